@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Where in a value something is.
+
+use std::fmt;
+
+/// One step into a value.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Step {
+    /// An attribute of an object, or a nested block by its type name.
+    Attribute(String),
+    /// An element of a map.
+    Key(String),
+    /// An element of a list or tuple, from 0.
+    Index(i64),
+}
+
+/// Steps from a root value to a value within it. The empty path is the root.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct Path(Vec<Step>);
+
+impl Path {
+    /// The value itself.
+    #[must_use]
+    pub fn root() -> Self {
+        Self::default()
+    }
+
+    /// Shorthand for `Path::root().attribute(name)`.
+    #[must_use]
+    pub fn to(name: impl Into<String>) -> Self {
+        Self::root().attribute(name)
+    }
+
+    /// This path, then an attribute.
+    #[must_use]
+    pub fn attribute(mut self, name: impl Into<String>) -> Self {
+        self.0.push(Step::Attribute(name.into()));
+        self
+    }
+
+    /// This path, then a map's key.
+    #[must_use]
+    pub fn key(mut self, key: impl Into<String>) -> Self {
+        self.0.push(Step::Key(key.into()));
+        self
+    }
+
+    /// This path, then a list's index.
+    #[must_use]
+    pub fn index(mut self, index: i64) -> Self {
+        self.0.push(Step::Index(index));
+        self
+    }
+
+    /// The steps, outermost first.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.0
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (position, step) in self.0.iter().enumerate() {
+            match step {
+                Step::Attribute(name) if position == 0 => f.write_str(name)?,
+                Step::Attribute(name) => write!(f, ".{name}")?,
+                Step::Key(key) => write!(f, "[{key:?}]")?,
+                Step::Index(index) => write!(f, "[{index}]")?,
+            }
+        }
+        Ok(())
+    }
+}
