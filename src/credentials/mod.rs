@@ -3,18 +3,13 @@
 //! asks them in order. "Not there" passes to the next source; "broken" stops
 //! with its reason; when all are missing, the error lists what was tried.
 
-mod cache;
-mod chain;
 mod error;
-mod static_keys;
 
 use std::fmt;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-pub use cache::CredentialCache;
-pub use chain::{CredentialSettings, resolve};
 pub use error::{CredentialsError, CredentialsErrorKind};
 
 use crate::sign::Credentials;

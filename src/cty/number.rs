@@ -2,7 +2,7 @@
 //! Numbers without loss.
 
 /// A number as the wire carries it: nothing is squeezed through `f64`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Number {
     /// A whole number that fits.
     Int(i64),

@@ -4,17 +4,19 @@
 
 mod action;
 mod data_source;
+mod engine;
 mod function;
 mod provider;
 mod resource;
 
 pub use action::{Action, InvokeRequest, PlanActionRequest, Progress};
-pub use data_source::{DataSource, ReadDataRequest, ReadData};
+pub use data_source::{DataSource, ReadData, ReadDataRequest};
+pub use engine::{ErasedAction, ErasedDataSource, ErasedResource};
 pub use function::{Function, FunctionDefinition, FunctionError, Parameter};
 pub use provider::{ConfigureRequest, Provider};
 pub use resource::{
-    CreateRequest, DeleteRequest, Failed, ImportRequest, ImportTarget, ModifyPlanRequest, MoveRequest, Planned,
-    ReadRequest, Resource, Saved, UpdateRequest,
+    CreateRequest, DeleteRequest, Failed, ImportRequest, ImportTarget, ModifyPlanRequest,
+    MoveRequest, Planned, ReadRequest, Resource, Saved, UpdateRequest,
 };
 /// Tells an operation that the user wants it to end. Every wait selects on it.
 pub use tokio_util::sync::CancellationToken as StopToken;

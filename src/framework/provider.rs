@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! What a provider implements.
 
-use super::engine::{ErasedAction, ErasedDataSource, ErasedResource};
 use super::Function;
+use super::engine::{ErasedAction, ErasedDataSource, ErasedResource};
 use crate::cty::Value;
 use crate::diag::Diagnostics;
 use crate::schema::Schema;
