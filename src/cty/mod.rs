@@ -3,15 +3,27 @@
 //! two encodings, and the bridge to serde structs. No wire types, no I/O.
 
 mod attr;
+mod bridge;
+mod conforms;
 mod error;
+pub mod json;
+pub mod msgpack;
 mod number;
+mod order;
 mod path;
+#[cfg(test)]
+mod tests;
 mod ty;
 mod value;
 
 pub use attr::Attr;
+pub use bridge::{from_value, to_value};
 pub use error::DecodeError;
-pub use number::Number;
+pub use number::{Number, ParseNumberError};
 pub use path::{Path, Step};
 pub use ty::Type;
 pub use value::Value;
+
+/// How deep values may be nested, in both encodings. Types bound the depth
+/// everywhere but in values that carry a type of their own.
+const MAX_DEPTH: usize = 128;

@@ -52,10 +52,35 @@ impl Path {
         self
     }
 
+    /// Puts a step before all others: errors learn their path on the way out.
+    pub(super) fn prepend(&mut self, step: Step) {
+        self.0.insert(0, step);
+    }
+
+    /// This path, then a step.
+    #[must_use]
+    pub fn join(mut self, step: Step) -> Self {
+        self.0.push(step);
+        self
+    }
+
+    /// The path without its last step; `None` for the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        let (_, outer) = self.0.split_last()?;
+        Some(Self(outer.to_vec()))
+    }
+
     /// The steps, outermost first.
     #[must_use]
     pub fn steps(&self) -> &[Step] {
         &self.0
+    }
+}
+
+impl FromIterator<Step> for Path {
+    fn from_iter<I: IntoIterator<Item = Step>>(steps: I) -> Self {
+        Self(steps.into_iter().collect())
     }
 }
 
@@ -70,5 +95,26 @@ impl fmt::Display for Path {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Path, Step};
+
+    #[test]
+    fn display_reads_like_configuration() {
+        let path = Path::to("a").attribute("b").key("k\"\n").index(3);
+        assert_eq!(path.to_string(), r#"a.b["k\"\n"][3]"#);
+        assert_eq!(Path::root().index(0).to_string(), "[0]");
+        assert_eq!(Path::root().to_string(), "");
+    }
+
+    #[test]
+    fn parent_drops_the_last_step() {
+        assert_eq!(Path::to("a").index(1).parent(), Some(Path::to("a")));
+        assert_eq!(Path::root().parent(), None);
+        let steps = [Step::Attribute("a".to_owned()), Step::Index(1)];
+        assert_eq!(steps.into_iter().collect::<Path>(), Path::to("a").index(1));
     }
 }

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Types of values.
+//! Types of values, and the JSON in which schemas and dynamic values name them.
 
 use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::Value as Json;
+
+use super::DecodeError;
+use super::error::quoted;
 
 /// A type, as a schema declares it and as it decides how bytes are read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,4 +30,277 @@ pub enum Type {
     Tuple(Vec<Type>),
     /// Attributes by name, each of its own type; all always present.
     Object(BTreeMap<String, Type>),
+}
+
+impl Type {
+    /// A list of `element`s.
+    #[must_use]
+    pub fn list(element: Self) -> Self {
+        Self::List(Box::new(element))
+    }
+
+    /// A set of `element`s.
+    #[must_use]
+    pub fn set(element: Self) -> Self {
+        Self::Set(Box::new(element))
+    }
+
+    /// A map of `element`s.
+    #[must_use]
+    pub fn map(element: Self) -> Self {
+        Self::Map(Box::new(element))
+    }
+
+    /// A tuple.
+    #[must_use]
+    pub fn tuple(elements: impl IntoIterator<Item = Self>) -> Self {
+        Self::Tuple(elements.into_iter().collect())
+    }
+
+    /// An object.
+    #[must_use]
+    pub fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Object(
+            attributes
+                .into_iter()
+                .map(|(name, ty)| (name.into(), ty))
+                .collect(),
+        )
+    }
+
+    /// Whether it is, or holds, [`Type::Dynamic`].
+    #[must_use]
+    pub fn has_dynamic(&self) -> bool {
+        match self {
+            Self::Dynamic => true,
+            Self::Bool | Self::Number | Self::String => false,
+            Self::List(element) | Self::Set(element) | Self::Map(element) => element.has_dynamic(),
+            Self::Tuple(elements) => elements.iter().any(Self::has_dynamic),
+            Self::Object(attributes) => attributes.values().any(Self::has_dynamic),
+        }
+    }
+
+    /// The type in type JSON: `["map","string"]`. Attributes come sorted.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        self.write_json(&mut text);
+        text
+    }
+
+    pub(super) fn write_json(&self, out: &mut String) {
+        let collection = |out: &mut String, kind: &str, element: &Self| {
+            out.push_str("[\"");
+            out.push_str(kind);
+            out.push_str("\",");
+            element.write_json(out);
+            out.push(']');
+        };
+        match self {
+            Self::Dynamic => out.push_str("\"dynamic\""),
+            Self::Bool => out.push_str("\"bool\""),
+            Self::Number => out.push_str("\"number\""),
+            Self::String => out.push_str("\"string\""),
+            Self::List(element) => collection(out, "list", element),
+            Self::Set(element) => collection(out, "set", element),
+            Self::Map(element) => collection(out, "map", element),
+            Self::Tuple(elements) => {
+                out.push_str("[\"tuple\",[");
+                for (index, element) in elements.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    element.write_json(out);
+                }
+                out.push_str("]]");
+            }
+            Self::Object(attributes) => {
+                out.push_str("[\"object\",{");
+                for (index, (name, ty)) in attributes.iter().enumerate() {
+                    if index > 0 {
+                        out.push(',');
+                    }
+                    out.push_str(&Json::from(name.as_str()).to_string());
+                    out.push(':');
+                    ty.write_json(out);
+                }
+                out.push_str("}]");
+            }
+        }
+    }
+
+    /// Reads type JSON. Names of optional attributes, which only constraints
+    /// have, are checked and dropped.
+    ///
+    /// # Errors
+    ///
+    /// When it is not JSON, nested too deeply, or names no type we know.
+    pub fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
+        // What dynamic values mostly are; each one carries its type again.
+        match json {
+            b"\"string\"" => return Ok(Self::String),
+            b"\"bool\"" => return Ok(Self::Bool),
+            b"\"number\"" => return Ok(Self::Number),
+            _ => {}
+        }
+        let json: Json = serde_json::from_slice(json)
+            .map_err(|error| DecodeError::new(format!("type JSON is required: {error}")))?;
+        Self::from_json_value(&json)
+    }
+
+    /// [`Type::from_json`] of JSON that is parsed already.
+    ///
+    /// # Errors
+    ///
+    /// When it names no type we know.
+    pub fn from_json_value(json: &Json) -> Result<Self, DecodeError> {
+        let unknown = || DecodeError::new("type JSON is required, found JSON that names no type");
+        match json {
+            Json::String(name) => match name.as_str() {
+                "dynamic" => Ok(Self::Dynamic),
+                "bool" => Ok(Self::Bool),
+                "number" => Ok(Self::Number),
+                "string" => Ok(Self::String),
+                other => Err(DecodeError::new(format!(
+                    "type JSON is required, found the unknown type {}",
+                    quoted(other)
+                ))),
+            },
+            Json::Array(parts) => match parts.as_slice() {
+                [Json::String(kind), element] => match (kind.as_str(), element) {
+                    ("list", element) => Ok(Self::list(Self::from_json_value(element)?)),
+                    ("set", element) => Ok(Self::set(Self::from_json_value(element)?)),
+                    ("map", element) => Ok(Self::map(Self::from_json_value(element)?)),
+                    ("tuple", Json::Array(elements)) => elements
+                        .iter()
+                        .map(Self::from_json_value)
+                        .collect::<Result<_, _>>()
+                        .map(Self::Tuple),
+                    ("object", Json::Object(attributes)) => object_from_json(attributes),
+                    _ => Err(unknown()),
+                },
+                [
+                    Json::String(kind),
+                    Json::Object(attributes),
+                    Json::Array(optional),
+                ] if kind == "object" => {
+                    let declared = |name: &Json| {
+                        name.as_str()
+                            .is_some_and(|name| attributes.contains_key(name))
+                    };
+                    if optional.iter().all(declared) {
+                        object_from_json(attributes)
+                    } else {
+                        Err(unknown())
+                    }
+                }
+                _ => Err(unknown()),
+            },
+            _ => Err(unknown()),
+        }
+    }
+
+    /// The type as it begins a message: "a string", "a list of numbers".
+    pub(super) fn described(&self) -> &'static str {
+        match self {
+            Self::Dynamic => "a value with its type",
+            Self::Bool => "a bool",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::List(_) => "a list",
+            Self::Set(_) => "a set",
+            Self::Map(_) => "a map",
+            Self::Tuple(_) => "a tuple",
+            Self::Object(_) => "an object",
+        }
+    }
+}
+
+fn object_from_json(attributes: &serde_json::Map<String, Json>) -> Result<Type, DecodeError> {
+    attributes
+        .iter()
+        .map(|(name, ty)| Ok((name.clone(), Type::from_json_value(ty)?)))
+        .collect::<Result<_, _>>()
+        .map(Type::Object)
+}
+
+impl fmt::Display for Type {
+    /// As a configuration writes it: `map(string)`, `object({a=number})`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Dynamic => f.write_str("any"),
+            Self::Bool => f.write_str("bool"),
+            Self::Number => f.write_str("number"),
+            Self::String => f.write_str("string"),
+            Self::List(element) => write!(f, "list({element})"),
+            Self::Set(element) => write!(f, "set({element})"),
+            Self::Map(element) => write!(f, "map({element})"),
+            Self::Tuple(elements) => {
+                f.write_str("tuple([")?;
+                for (index, element) in elements.iter().enumerate() {
+                    let comma = if index > 0 { "," } else { "" };
+                    write!(f, "{comma}{element}")?;
+                }
+                f.write_str("])")
+            }
+            Self::Object(attributes) => {
+                f.write_str("object({")?;
+                for (index, (name, ty)) in attributes.iter().enumerate() {
+                    let comma = if index > 0 { "," } else { "" };
+                    write!(f, "{comma}{name}={ty}")?;
+                }
+                f.write_str("})")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+    use super::Type;
+
+    #[test]
+    fn type_json_goes_both_ways() {
+        let json = r#"["object",{"a":["list",["set",["map","number"]]],"b\"":["tuple",["bool","dynamic","string"]],"c":["object",{}],"d":["tuple",[]]}]"#;
+        let ty = Type::from_json(json.as_bytes()).unwrap();
+        assert_eq!(ty.to_json(), json);
+        assert_eq!(
+            ty.to_string(),
+            "object({a=list(set(map(number))),b\"=tuple([bool,any,string]),c=object({}),d=tuple([])})"
+        );
+        assert!(ty.has_dynamic());
+        assert!(!Type::list(Type::Bool).has_dynamic());
+    }
+
+    #[test]
+    fn optional_attributes_of_constraints_are_read_and_dropped() {
+        let ty = Type::from_json(br#"["object",{"a":"string"},["a"]]"#).unwrap();
+        assert_eq!(ty, Type::object([("a", Type::String)]));
+        assert!(Type::from_json(br#"["object",{"a":"string"},["b"]]"#).is_err());
+    }
+
+    #[test]
+    fn other_json_is_refused() {
+        let deep = "[\"list\",".repeat(100_000);
+        for json in [
+            "",
+            "{}",
+            "null",
+            "1",
+            "[]",
+            "[\"list\"]",
+            "[\"list\",\"x\"]",
+            "\"text\"",
+            "[\"tuple\",\"string\"]",
+            "[\"object\",[]]",
+            "[\"list\",\"string\",1]",
+            "\"string\" x",
+            "[\"capsule\",\"string\"]",
+            &deep,
+        ] {
+            assert!(Type::from_json(json.as_bytes()).is_err(), "{json:.40}");
+        }
+    }
 }

@@ -3,10 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Number, Type};
+use super::{Number, Path, Step, Type};
 
 /// A value. Its type is known from the schema, except under [`Type::Dynamic`].
-#[derive(Debug, Clone, PartialEq)]
+///
+/// Equality is that of hosts: numbers by value, sets without order or
+/// duplicates. `Debug` shows the content: do not log one that comes from a
+/// configuration or a state.
+#[derive(Debug, Clone)]
 pub enum Value {
     /// No value, of any type.
     Null,
@@ -30,4 +34,232 @@ pub enum Value {
     Object(BTreeMap<String, Value>),
     /// A value in a place of type [`Type::Dynamic`], with its actual type.
     Dynamic(Box<(Type, Value)>),
+}
+
+impl Value {
+    /// An object.
+    #[must_use]
+    pub fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Object(entries(attributes))
+    }
+
+    /// A map.
+    #[must_use]
+    pub fn map<K: Into<String>>(elements: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Map(entries(elements))
+    }
+
+    /// A value for a place of type [`Type::Dynamic`].
+    #[must_use]
+    pub fn dynamic(ty: Type, value: Self) -> Self {
+        Self::Dynamic(Box::new((ty, value)))
+    }
+
+    /// The value itself, out of its dynamic wrapping.
+    #[must_use]
+    pub fn unwrapped(&self) -> &Self {
+        match self {
+            Self::Dynamic(typed) => typed.1.unwrapped(),
+            _ => self,
+        }
+    }
+
+    /// Whether there is no value.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self.unwrapped(), Self::Null)
+    }
+
+    /// Whether the value as a whole is not known; see
+    /// [`Value::is_wholly_known`] for what it holds.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.unwrapped(), Self::Unknown)
+    }
+
+    /// Whether it neither is nor holds anything unknown, at any depth.
+    #[must_use]
+    pub fn is_wholly_known(&self) -> bool {
+        match self {
+            Self::Unknown => false,
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => true,
+            Self::List(elements) | Self::Set(elements) | Self::Tuple(elements) => {
+                elements.iter().all(Self::is_wholly_known)
+            }
+            Self::Map(elements) | Self::Object(elements) => {
+                elements.values().all(Self::is_wholly_known)
+            }
+            Self::Dynamic(typed) => typed.1.is_wholly_known(),
+        }
+    }
+
+    /// The text, if it is a known string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match self.unwrapped() {
+            Self::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The boolean, if it is a known bool.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.unwrapped() {
+            Self::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is a known number.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&Number> {
+        match self.unwrapped() {
+            Self::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// The elements of a known list, set or tuple.
+    #[must_use]
+    pub fn as_elements(&self) -> Option<&[Self]> {
+        match self.unwrapped() {
+            Self::List(elements) | Self::Set(elements) | Self::Tuple(elements) => Some(elements),
+            _ => None,
+        }
+    }
+
+    /// The attributes of a known object, or the elements of a known map.
+    #[must_use]
+    pub fn as_entries(&self) -> Option<&BTreeMap<String, Self>> {
+        match self.unwrapped() {
+            Self::Map(entries) | Self::Object(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// The attribute of an object, or the element of a map, with this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        self.as_entries()?.get(name)
+    }
+
+    /// The value at `path`; `None` where a step leads nowhere, and within
+    /// sets, whose elements have no steps.
+    #[must_use]
+    pub fn at(&self, path: &Path) -> Option<&Self> {
+        path.steps()
+            .iter()
+            .try_fold(self, |value, step| value.step(step))
+    }
+
+    fn step(&self, step: &Step) -> Option<&Self> {
+        match (self.unwrapped(), step) {
+            (Self::Object(attributes), Step::Attribute(name)) => attributes.get(name),
+            (Self::Map(elements), Step::Key(key)) => elements.get(key),
+            (Self::List(elements) | Self::Tuple(elements), Step::Index(index)) => {
+                elements.get(usize::try_from(*index).ok()?)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn entries<K: Into<String>>(
+    pairs: impl IntoIterator<Item = (K, Value)>,
+) -> BTreeMap<String, Value> {
+    pairs
+        .into_iter()
+        .map(|(name, value)| (name.into(), value))
+        .collect()
+}
+
+impl From<bool> for Value {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::String(text.to_owned())
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Self {
+        Self::String(text)
+    }
+}
+
+impl From<Number> for Value {
+    fn from(number: Number) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+    use super::{Path, Type, Value};
+
+    pub(in crate::cty) fn sample() -> (Type, Value) {
+        let ty = Type::object([
+            ("list", Type::list(Type::object([("a", Type::Bool)]))),
+            ("map", Type::map(Type::Number)),
+            ("set", Type::set(Type::object([("a", Type::Bool)]))),
+            ("any", Type::Dynamic),
+        ]);
+        let value = Value::object([
+            (
+                "list",
+                Value::List(vec![Value::object([("a", true.into())])]),
+            ),
+            ("map", Value::map([("k", 1.into())])),
+            ("set", Value::Set(vec![Value::object([("a", Value::Null)])])),
+            (
+                "any",
+                Value::dynamic(Type::list(Type::String), Value::List(vec!["x".into()])),
+            ),
+        ]);
+        (ty, value)
+    }
+
+    #[test]
+    fn at_follows_steps_and_stops_at_sets() {
+        let (ty, value) = sample();
+        value.conforms(&ty).unwrap();
+        let at = |path: Path| value.at(&path);
+        assert_eq!(at(Path::root()), Some(&value));
+        assert_eq!(
+            at(Path::to("list").index(0).attribute("a")),
+            Some(&true.into())
+        );
+        assert_eq!(at(Path::to("map").key("k")), Some(&1.into()));
+        assert_eq!(at(Path::to("any").index(0)), Some(&"x".into()));
+        assert_eq!(at(Path::to("set").index(0)), None);
+        assert_eq!(at(Path::to("list").index(-1)), None);
+        assert_eq!(at(Path::to("map").attribute("k")), None);
+    }
+
+    #[test]
+    fn unknowns_are_found_at_any_depth() {
+        let (_, value) = sample();
+        assert!(value.is_wholly_known());
+        let deep = Value::dynamic(
+            Type::list(Type::String),
+            Value::List(vec![Value::Null, Value::Unknown]),
+        );
+        assert!(!Value::map([("k", deep.clone())]).is_wholly_known());
+        assert!(!deep.is_unknown());
+        assert!(Value::dynamic(Type::Bool, Value::Unknown).is_unknown());
+        assert!(Value::dynamic(Type::Bool, Value::Null).is_null());
+    }
 }

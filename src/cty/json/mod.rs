@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Values as JSON, the way states are stored: sets and lists are arrays, a
+//! value in a place of dynamic type is `{"value": …, "type": …}`, and numbers
+//! have any length. JSON has no unknown values.
+
+mod decode;
+mod encode;
+#[cfg(test)]
+mod tests;
+
+pub use decode::{Unexpected, decode, decode_value};
+pub use encode::encode;
