@@ -150,6 +150,12 @@ impl Attribute {
         Self::of(name, Type::List(Box::new(Type::String)))
     }
 
+    /// Texts without order or duplicates.
+    #[must_use]
+    pub fn set_of_strings(name: &str) -> Self {
+        Self::of(name, Type::Set(Box::new(Type::String)))
+    }
+
     /// An object or a collection of objects.
     #[must_use]
     pub fn nested(name: &str, nesting: Nesting, attributes: Vec<Attribute>) -> Self {

@@ -2,7 +2,6 @@
 //! Blocks, and whole schemas.
 
 use super::Attribute;
-use crate::cty::Type;
 
 /// How a nested block's objects are held.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +27,44 @@ pub struct NestedBlock {
     pub min_items: i64,
     /// For lists and sets: the largest number, 0 for no limit.
     pub max_items: i64,
+}
+
+impl NestedBlock {
+    /// A block of any number of objects (a single one: at most one).
+    #[must_use]
+    pub fn new(
+        name: &str,
+        nesting: BlockNesting,
+        description: &str,
+        attributes: impl IntoIterator<Item = Attribute>,
+    ) -> Self {
+        Self {
+            name: name.to_owned(),
+            nesting,
+            block: Block {
+                attributes: attributes.into_iter().collect(),
+                description: description.to_owned(),
+                ..Block::default()
+            },
+            min_items: 0,
+            max_items: 0,
+        }
+    }
+
+    /// Adds a block within this block.
+    #[must_use]
+    pub fn block(mut self, block: NestedBlock) -> Self {
+        self.block.blocks.push(block);
+        self
+    }
+
+    /// Bounds the number of objects; `max` 0 means no limit.
+    #[must_use]
+    pub fn items(mut self, min: i64, max: i64) -> Self {
+        self.min_items = min;
+        self.max_items = max;
+        self
+    }
 }
 
 /// Attributes and nested blocks.
@@ -79,47 +116,65 @@ impl Schema {
         self
     }
 
+    /// Sets the version of the state it describes.
+    #[must_use]
+    pub fn version(mut self, version: i64) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// Adds a nested block.
+    #[must_use]
+    pub fn block(mut self, block: NestedBlock) -> Self {
+        self.block.blocks.push(block);
+        self
+    }
+
     /// Adds a block that may be given once.
     #[must_use]
     pub fn single_block(
-        mut self,
+        self,
         name: &str,
         description: &str,
         attributes: impl IntoIterator<Item = Attribute>,
     ) -> Self {
-        self.block.blocks.push(NestedBlock {
-            name: name.to_owned(),
-            nesting: BlockNesting::Single,
-            block: Block {
-                attributes: attributes.into_iter().collect(),
-                description: description.to_owned(),
-                ..Block::default()
-            },
-            min_items: 0,
-            max_items: 0,
-        });
-        self
+        self.block(NestedBlock::new(
+            name,
+            BlockNesting::Single,
+            description,
+            attributes,
+        ))
     }
-}
 
-/// One attribute of a resource's identity.
-#[derive(Debug, Clone)]
-pub struct IdentityAttribute {
-    /// Its name.
-    pub name: String,
-    /// A primitive type, or a list of one.
-    pub ty: Type,
-    /// An import by identity must give it; otherwise it may.
-    pub required_for_import: bool,
-    /// Plain text.
-    pub description: String,
-}
+    /// Adds a block that may be given any number of times, in order.
+    #[must_use]
+    pub fn list_block(
+        self,
+        name: &str,
+        description: &str,
+        attributes: impl IntoIterator<Item = Attribute>,
+    ) -> Self {
+        self.block(NestedBlock::new(
+            name,
+            BlockNesting::List,
+            description,
+            attributes,
+        ))
+    }
 
-/// What tells one remote object from another of its type.
-#[derive(Debug, Clone, Default)]
-pub struct IdentitySchema {
-    /// The version of the stored identity, from 0.
-    pub version: i64,
-    /// Its attributes.
-    pub attributes: Vec<IdentityAttribute>,
+    /// Adds a block that may be given any number of times, without order.
+    #[must_use]
+    pub fn set_block(
+        self,
+        name: &str,
+        description: &str,
+        attributes: impl IntoIterator<Item = Attribute>,
+    ) -> Self {
+        self.block(NestedBlock::new(
+            name,
+            BlockNesting::Set,
+            description,
+            attributes,
+        ))
+    }
 }
