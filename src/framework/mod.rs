@@ -4,7 +4,7 @@
 
 mod action;
 mod data_source;
-mod engine;
+pub mod engine;
 mod function;
 mod provider;
 mod resource;
@@ -15,7 +15,7 @@ pub use engine::{ErasedAction, ErasedDataSource, ErasedResource};
 pub use function::{Function, FunctionDefinition, FunctionError, Parameter};
 pub use provider::{ConfigureRequest, Provider};
 pub use resource::{
-    CreateRequest, DeleteRequest, Failed, ImportRequest, ImportTarget, ModifyPlanRequest,
+    CreateRequest, DeleteRequest, Failed, Found, ImportRequest, ImportTarget, ModifyPlanRequest,
     MoveRequest, Planned, ReadRequest, Resource, Saved, UpdateRequest,
 };
 /// Tells an operation that the user wants it to end. Every wait selects on it.

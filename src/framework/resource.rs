@@ -89,6 +89,10 @@ pub struct ReadRequest<M> {
     pub stop: StopToken,
 }
 
+/// What a look found: the object, or nothing when it is gone, with warnings;
+/// or why it could not look.
+pub type Found<M> = Result<(Option<Saved<M>>, Diagnostics), Diagnostics>;
+
 /// The object to change in place.
 #[derive(Debug)]
 pub struct UpdateRequest<M> {
@@ -229,8 +233,7 @@ pub trait Resource: Send + Sync + 'static {
     fn read(
         &self,
         request: ReadRequest<Self::Model>,
-    ) -> impl Future<Output = Result<(Option<Saved<Self::Model>>, Diagnostics), Diagnostics>> + Send
-    {
+    ) -> impl Future<Output = Found<Self::Model>> + Send {
         async move {
             let saved = Saved {
                 state: request.state,

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MPL-2.0
+//! PlanAction and InvokeAction.
+
+use tokio::sync::mpsc;
+use tracing::Instrument as _;
+
+use super::erased::ErasedAction;
+use super::fault;
+use super::validate::stems_from_unknown;
+use crate::cty::Value;
+use crate::diag::Diagnostics;
+use crate::framework::StopToken;
+use crate::framework::action::{InvokeRequest, PlanActionRequest, Progress};
+
+/// What an action tells while it runs: any number of lines, then the end.
+#[derive(Debug)]
+pub enum Event {
+    /// A line for the user.
+    Progress(String),
+    /// The last event.
+    Completed(Diagnostics),
+}
+
+/// Looks ahead, without any effect.
+pub async fn plan(action: &ErasedAction, config: Value, stop: StopToken) -> Diagnostics {
+    let request = PlanActionRequest {
+        config: config.clone(),
+        stop,
+    };
+    match fault::caught("plan", action.object().plan(request)).await {
+        Ok(Ok(diagnostics)) | Err(diagnostics) => diagnostics,
+        Ok(Err(error)) if stems_from_unknown(&error, &config) => Diagnostics::new(),
+        Ok(Err(error)) => fault::undecodable(&error).into(),
+    }
+}
+
+/// Runs an action in a task of its own, which goes on if nobody listens.
+/// The last event is always [`Event::Completed`], and there is one only.
+#[must_use]
+pub fn invoke(
+    action: &ErasedAction,
+    config: Value,
+    stop: StopToken,
+) -> mpsc::UnboundedReceiver<Event> {
+    // Unbounded, so that a slow host never holds up the work: there is a line
+    // every few seconds.
+    let (events, receiver) = mpsc::unbounded_channel();
+    let action = action.clone();
+    let lines = events.clone();
+    let request = InvokeRequest {
+        config,
+        progress: Progress::to(move |line| {
+            // Nobody listens any more: the work is what matters.
+            let _ = lines.send(Event::Progress(line));
+        }),
+        stop,
+    };
+    let work = async move {
+        let end = match fault::caught("the action", action.object().invoke(request)).await {
+            Ok(Ok(diagnostics)) | Err(diagnostics) => diagnostics,
+            Ok(Err(diagnostics)) if diagnostics.has_errors() => diagnostics,
+            Ok(Err(mut diagnostics)) => {
+                let what = "The provider reports a failure without a reason.";
+                diagnostics.push(fault::bug("Action failed", what));
+                diagnostics
+            }
+        };
+        let _ = events.send(Event::Completed(end));
+    };
+    tokio::spawn(work.in_current_span());
+    receiver
+}

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MPL-2.0
+//! ApplyResourceChange: create, update, delete.
+//!
+//! Whatever happens, the answer says what exists, since the host stores it
+//! word for word: what is left out is erased. So a failed create keeps what
+//! the resource says exists, a failed update or delete keeps the prior state,
+//! and a state that can't be stored is replaced by the nearest one that can.
+//! The work runs in a task of its own: a connection that drops does not drop it.
+
+mod promise;
+
+use tracing::Instrument as _;
+
+use super::erased::{Encoded, ErasedResource};
+use super::{fault, identity, state};
+use crate::cty::Value;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::framework::StopToken;
+use crate::framework::resource::{CreateRequest, DeleteRequest, Failed, Saved, UpdateRequest};
+
+/// What core asks for.
+#[derive(Debug)]
+pub struct Request {
+    /// The state before; null on create.
+    pub prior: Value,
+    /// The plan; null on delete.
+    pub planned: Value,
+    /// The configuration; null on delete.
+    pub config: Value,
+    /// The private bytes of the plan, which are those stored.
+    pub private: Vec<u8>,
+    /// The identity of the plan.
+    pub identity: Option<Value>,
+    /// Cancelled when the user interrupts.
+    pub stop: StopToken,
+}
+
+/// What is so afterwards.
+#[derive(Debug)]
+pub struct Response {
+    /// The object; null if there is none.
+    pub state: Value,
+    /// The bytes stored beside it.
+    pub private: Vec<u8>,
+    /// Its identity.
+    pub identity: Option<Value>,
+    /// Errors and warnings.
+    pub diagnostics: Diagnostics,
+}
+
+impl Response {
+    fn nothing(diagnostics: Diagnostics) -> Self {
+        Self {
+            state: Value::Null,
+            private: Vec::new(),
+            identity: None,
+            diagnostics,
+        }
+    }
+}
+
+/// Applies a plan. Never panics, and always says what exists.
+pub async fn apply(resource: &ErasedResource, request: Request) -> Response {
+    match (request.prior.is_null(), request.planned.is_null()) {
+        (true, true) => Response::nothing(Diagnostics::new()),
+        (true, false) => create(resource, request).await,
+        (false, true) => delete(resource, request).await,
+        (false, false) => update(resource, request).await,
+    }
+}
+
+async fn create(resource: &ErasedResource, request: Request) -> Response {
+    let work = CreateRequest {
+        config: request.config,
+        planned: request.planned.clone(),
+        stop: request.stop,
+    };
+    let owner = resource.clone();
+    let outcome = own_task("create", async move {
+        owner.object().create(owner.ty(), work).await
+    })
+    .await;
+    match outcome {
+        Ok(Ok(saved)) => saved_state(resource, saved, &request.planned, &Value::Null, true),
+        Ok(Err(failed)) => match failed_state(failed) {
+            (Some(saved), _) => saved_state(resource, saved, &request.planned, &Value::Null, false),
+            (None, diagnostics) => Response::nothing(diagnostics),
+        },
+        // Nobody knows what exists. The plan, which the host marks as tainted,
+        // keeps it in sight.
+        Err(diagnostics) => {
+            let saved = Saved {
+                state: Ok(request.planned.clone()),
+                private: Vec::new(),
+                diagnostics,
+            };
+            saved_state(resource, saved, &request.planned, &Value::Null, false)
+        }
+    }
+}
+
+async fn update(resource: &ErasedResource, request: Request) -> Response {
+    let work = UpdateRequest {
+        config: request.config,
+        prior: request.prior.clone(),
+        planned: request.planned.clone(),
+        private: request.private.clone(),
+        stop: request.stop,
+    };
+    let owner = resource.clone();
+    let outcome = own_task("update", async move {
+        owner.object().update(owner.ty(), work).await
+    })
+    .await;
+    let (planned, prior) = (&request.planned, &request.prior);
+    let diagnostics = match outcome {
+        Ok(Ok(saved)) => return saved_state(resource, saved, planned, prior, true),
+        Ok(Err(failed)) => match failed_state(failed) {
+            (Some(saved), _) => return saved_state(resource, saved, planned, prior, false),
+            (None, diagnostics) => diagnostics,
+        },
+        Err(diagnostics) => diagnostics,
+    };
+    kept(resource, request.prior, request.private, diagnostics)
+}
+
+async fn delete(resource: &ErasedResource, request: Request) -> Response {
+    let work = DeleteRequest {
+        prior: request.prior.clone(),
+        private: request.private.clone(),
+        stop: request.stop,
+    };
+    let owner = resource.clone();
+    let outcome = own_task("delete", async move { owner.object().delete(work).await }).await;
+    let diagnostics = match outcome {
+        Ok(Ok(warnings)) if !warnings.has_errors() => return Response::nothing(warnings),
+        Ok(Ok(diagnostics)) | Err(diagnostics) => diagnostics,
+        Ok(Err(diagnostics)) => with_an_error(diagnostics),
+    };
+    kept(resource, request.prior, request.private, diagnostics)
+}
+
+/// Runs `work` in a task of its own, to the end even if the caller goes away.
+async fn own_task<T: Send + 'static>(
+    operation: &str,
+    work: impl Future<Output = T> + Send + 'static,
+) -> Result<T, Diagnostics> {
+    let task = tokio::spawn(work.in_current_span());
+    task.await.map_err(|error| match error.try_into_panic() {
+        Ok(payload) => fault::panicked(operation, payload.as_ref()).into(),
+        Err(_) => Diagnostic::error(
+            "Operation cut off",
+            format!("The provider ended during {operation}; what exists is not known."),
+        )
+        .into(),
+    })
+}
+
+/// A failure that left something, as a state to save; otherwise its errors.
+fn failed_state(failed: Failed<Encoded>) -> (Option<Saved<Encoded>>, Diagnostics) {
+    let diagnostics = with_an_error(failed.diagnostics);
+    match failed.partial {
+        Some(state) => {
+            let saved = Saved {
+                state,
+                private: failed.private,
+                diagnostics,
+            };
+            (Some(saved), Diagnostics::new())
+        }
+        None => (None, diagnostics),
+    }
+}
+
+/// A failure without an error would be taken for a success.
+fn with_an_error(mut diagnostics: Diagnostics) -> Diagnostics {
+    if !diagnostics.has_errors() {
+        let what = "The provider reports a failure without a reason.";
+        diagnostics.push(fault::bug("Operation failed", what));
+    }
+    diagnostics
+}
+
+/// The answer that nothing changed.
+fn kept(
+    resource: &ErasedResource,
+    prior: Value,
+    private: Vec<u8>,
+    mut diagnostics: Diagnostics,
+) -> Response {
+    let identity = identity::of_stored(resource, &prior, &mut diagnostics);
+    Response {
+        state: prior,
+        private,
+        identity,
+        diagnostics,
+    }
+}
+
+/// The answer with a new state. What is wrong with it is said, and mended as
+/// far as needed to store it. `succeeded` is whether it must keep the plan's
+/// promises; a partial state is what it is, unknown parts are null.
+fn saved_state(
+    resource: &ErasedResource,
+    saved: Saved<Encoded>,
+    planned: &Value,
+    prior: &Value,
+    succeeded: bool,
+) -> Response {
+    let block = &resource.schema().block;
+    let mut diagnostics = saved.diagnostics;
+    let mut encoded = saved.state;
+    if let (false, Ok(partial)) = (succeeded, &mut encoded) {
+        state::forget_unknown(partial);
+    }
+    let state = match state::finished(block, resource.ty(), encoded, &mut diagnostics) {
+        Some(state) => {
+            // A success reported with errors is a failure.
+            if succeeded && !diagnostics.has_errors() {
+                diagnostics.extend(promise::broken(planned, &state));
+            }
+            state
+        }
+        None if prior.is_null() => {
+            let mut nearest = planned.clone();
+            state::tidy(block, &mut nearest);
+            state::forget_unknown(&mut nearest);
+            nearest
+        }
+        None => prior.clone(),
+    };
+    let identity = identity::of_stored(resource, &state, &mut diagnostics);
+    Response {
+        state,
+        private: saved.private,
+        identity,
+        diagnostics,
+    }
+}

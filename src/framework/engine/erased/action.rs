@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MPL-2.0
+//! An action behind a trait object.
+
+use std::fmt;
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+
+use super::Described;
+use crate::cty::{DecodeError, Type, Value, from_value};
+use crate::diag::Diagnostics;
+use crate::framework::action::{Action, InvokeRequest, PlanActionRequest};
+use crate::framework::engine::fault;
+use crate::schema::Schema;
+
+/// The object-safe twin of [`Action`].
+pub(in crate::framework::engine) trait DynAction: Send + Sync {
+    fn type_name(&self) -> &'static str;
+    fn schema(&self) -> Schema;
+    fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
+    fn plan(
+        &self,
+        request: PlanActionRequest<Value>,
+    ) -> BoxFuture<'_, Result<Diagnostics, DecodeError>>;
+    fn invoke(
+        &self,
+        request: InvokeRequest<Value>,
+    ) -> BoxFuture<'_, Result<Diagnostics, Diagnostics>>;
+}
+
+/// An action behind a trait object. Cheap to clone.
+#[derive(Clone)]
+pub struct ErasedAction(Arc<Inner>);
+
+struct Inner {
+    object: Box<dyn DynAction>,
+    described: Described,
+}
+
+impl ErasedAction {
+    /// Hides the type of `action`.
+    #[must_use]
+    pub fn new(action: impl Action) -> Self {
+        Self(Arc::new(Inner {
+            object: Box::new(action),
+            described: Described::default(),
+        }))
+    }
+
+    /// The type's full name.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        self.0.object.type_name()
+    }
+
+    /// Its schema.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        self.0.described.schema(|| self.0.object.schema())
+    }
+
+    /// The type of its configuration.
+    #[must_use]
+    pub fn ty(&self) -> &Type {
+        self.0.described.ty(|| self.0.object.schema())
+    }
+
+    pub(in crate::framework::engine) fn object(&self) -> &dyn DynAction {
+        self.0.object.as_ref()
+    }
+}
+
+impl fmt::Debug for ErasedAction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ErasedAction")
+            .field(&self.type_name())
+            .finish()
+    }
+}
+
+impl<A: Action> DynAction for A {
+    fn type_name(&self) -> &'static str {
+        Action::type_name(self)
+    }
+
+    fn schema(&self) -> Schema {
+        Action::schema(self)
+    }
+
+    fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError> {
+        Ok(Action::validate(self, &from_value(config)?))
+    }
+
+    fn plan(
+        &self,
+        request: PlanActionRequest<Value>,
+    ) -> BoxFuture<'_, Result<Diagnostics, DecodeError>> {
+        Box::pin(async move {
+            let config = from_value(&request.config)?;
+            let stop = request.stop;
+            Ok(Action::plan(self, PlanActionRequest { config, stop }).await)
+        })
+    }
+
+    fn invoke(
+        &self,
+        request: InvokeRequest<Value>,
+    ) -> BoxFuture<'_, Result<Diagnostics, Diagnostics>> {
+        Box::pin(async move {
+            let request = InvokeRequest {
+                config: from_value(&request.config).map_err(|e| fault::undecodable(&e))?,
+                progress: request.progress,
+                stop: request.stop,
+            };
+            Action::invoke(self, request).await
+        })
+    }
+}

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MPL-2.0
+//! A resource behind a trait object.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use futures_util::future::BoxFuture;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Described, Encoded};
+use crate::cty::{DecodeError, Type, Value, from_value, to_value};
+use crate::diag::Diagnostics;
+use crate::framework::engine::fault;
+use crate::framework::resource::{
+    CreateRequest, DeleteRequest, Failed, Found, ImportRequest, ModifyPlanRequest, MoveRequest,
+    Planned, ReadRequest, Resource, Saved, UpdateRequest,
+};
+use crate::schema::{IdentitySchema, Schema};
+
+type Created = Result<Saved<Encoded>, Failed<Encoded>>;
+
+/// The object-safe twin of [`Resource`]. Every method that returns a state
+/// takes the schema's type to encode it under.
+pub(in crate::framework::engine) trait DynResource:
+    Send + Sync
+{
+    fn type_name(&self) -> &'static str;
+    fn schema(&self) -> Schema;
+    fn identity_schema(&self) -> Option<IdentitySchema>;
+    fn identity(&self, state: &Value) -> Result<BTreeMap<String, Value>, DecodeError>;
+    fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
+    fn modify_plan<'a>(
+        &'a self,
+        ty: &'a Type,
+        request: ModifyPlanRequest<'a, Value>,
+        plan: &'a Planned<Value>,
+    ) -> BoxFuture<'a, Result<Planned<Encoded>, DecodeError>>;
+    fn create<'a>(&'a self, ty: &'a Type, request: CreateRequest<Value>) -> BoxFuture<'a, Created>;
+    fn read<'a>(
+        &'a self,
+        ty: &'a Type,
+        request: ReadRequest<Value>,
+    ) -> BoxFuture<'a, Found<Encoded>>;
+    fn update<'a>(&'a self, ty: &'a Type, request: UpdateRequest<Value>) -> BoxFuture<'a, Created>;
+    fn delete(
+        &self,
+        request: DeleteRequest<Value>,
+    ) -> BoxFuture<'_, Result<Diagnostics, Diagnostics>>;
+    fn import<'a>(
+        &'a self,
+        ty: &'a Type,
+        request: ImportRequest,
+    ) -> BoxFuture<'a, Result<Saved<Encoded>, Diagnostics>>;
+    fn move_state<'a>(
+        &'a self,
+        ty: &'a Type,
+        request: MoveRequest,
+    ) -> BoxFuture<'a, Result<Saved<Encoded>, Diagnostics>>;
+    fn upgrade_state(
+        &self,
+        version: i64,
+        state: serde_json::Value,
+    ) -> Result<serde_json::Value, Diagnostics>;
+}
+
+/// A resource behind a trait object. Cheap to clone.
+#[derive(Clone)]
+pub struct ErasedResource(Arc<Inner>);
+
+struct Inner {
+    object: Box<dyn DynResource>,
+    described: Described,
+    identity: OnceLock<Option<(IdentitySchema, Type)>>,
+}
+
+impl ErasedResource {
+    /// Hides the type of `resource`.
+    #[must_use]
+    pub fn new(resource: impl Resource) -> Self {
+        Self(Arc::new(Inner {
+            object: Box::new(resource),
+            described: Described::default(),
+            identity: OnceLock::new(),
+        }))
+    }
+
+    /// The type's full name.
+    #[must_use]
+    pub fn type_name(&self) -> &'static str {
+        self.0.object.type_name()
+    }
+
+    /// Its schema.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        self.0.described.schema(|| self.0.object.schema())
+    }
+
+    /// The type of its state and configuration.
+    #[must_use]
+    pub fn ty(&self) -> &Type {
+        self.0.described.ty(|| self.0.object.schema())
+    }
+
+    /// Its identity's schema, if it has an identity.
+    #[must_use]
+    pub fn identity_schema(&self) -> Option<&IdentitySchema> {
+        self.identity_description().map(|(schema, _)| schema)
+    }
+
+    /// The type of its identity, if it has one.
+    #[must_use]
+    pub fn identity_ty(&self) -> Option<&Type> {
+        self.identity_description().map(|(_, ty)| ty)
+    }
+
+    fn identity_description(&self) -> Option<&(IdentitySchema, Type)> {
+        let describe = || {
+            let schema = self.0.object.identity_schema()?;
+            let ty = schema.ty();
+            Some((schema, ty))
+        };
+        self.0.identity.get_or_init(describe).as_ref()
+    }
+
+    pub(in crate::framework::engine) fn object(&self) -> &dyn DynResource {
+        self.0.object.as_ref()
+    }
+}
+
+impl fmt::Debug for ErasedResource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("ErasedResource")
+            .field(&self.type_name())
+            .finish()
+    }
+}
+
+impl<R: Resource> DynResource for R {
+    fn type_name(&self) -> &'static str {
+        Resource::type_name(self)
+    }
+
+    fn schema(&self) -> Schema {
+        Resource::schema(self)
+    }
+
+    fn identity_schema(&self) -> Option<IdentitySchema> {
+        Resource::identity_schema(self)
+    }
+
+    fn identity(&self, state: &Value) -> Result<BTreeMap<String, Value>, DecodeError> {
+        Ok(Resource::identity(self, &from_value(state)?))
+    }
+
+    fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError> {
+        Ok(Resource::validate(self, &from_value(config)?))
+    }
+
+    fn modify_plan<'a>(
+        &'a self,
+        ty: &'a Type,
+        request: ModifyPlanRequest<'a, Value>,
+        plan: &'a Planned<Value>,
+    ) -> BoxFuture<'a, Result<Planned<Encoded>, DecodeError>> {
+        Box::pin(async move {
+            let config: R::Model = from_value(request.config)?;
+            let prior: Option<R::Model> = request.prior.map(from_value).transpose()?;
+            let mut typed = Planned::<R::Model> {
+                state: from_value(&plan.state)?,
+                requires_replace: plan.requires_replace.clone(),
+                diagnostics: plan.diagnostics.clone(),
+            };
+            let request = ModifyPlanRequest {
+                config: &config,
+                prior: prior.as_ref(),
+                stop: request.stop,
+            };
+            Resource::modify_plan(self, request, &mut typed).await;
+            Ok(Planned {
+                state: to_value(&typed.state, ty),
+                requires_replace: typed.requires_replace,
+                diagnostics: typed.diagnostics,
+            })
+        })
+    }
+
+    fn create<'a>(&'a self, ty: &'a Type, request: CreateRequest<Value>) -> BoxFuture<'a, Created> {
+        Box::pin(async move {
+            let request = CreateRequest {
+                config: decode(&request.config)?,
+                planned: decode(&request.planned)?,
+                stop: request.stop,
+            };
+            encode_outcome(Resource::create(self, request).await, ty)
+        })
+    }
+
+    fn read<'a>(
+        &'a self,
+        ty: &'a Type,
+        request: ReadRequest<Value>,
+    ) -> BoxFuture<'a, Found<Encoded>> {
+        Box::pin(async move {
+            let request = ReadRequest {
+                state: decode(&request.state)?,
+                private: request.private,
+                stop: request.stop,
+            };
+            let (saved, diagnostics) = Resource::read(self, request).await?;
+            Ok((saved.map(|saved| encode_saved(saved, ty)), diagnostics))
+        })
+    }
+
+    fn update<'a>(&'a self, ty: &'a Type, request: UpdateRequest<Value>) -> BoxFuture<'a, Created> {
+        Box::pin(async move {
+            let request = UpdateRequest {
+                config: decode(&request.config)?,
+                prior: decode(&request.prior)?,
+                planned: decode(&request.planned)?,
+                private: request.private,
+                stop: request.stop,
+            };
+            encode_outcome(Resource::update(self, request).await, ty)
+        })
+    }
+
+    fn delete(
+        &self,
+        request: DeleteRequest<Value>,
+    ) -> BoxFuture<'_, Result<Diagnostics, Diagnostics>> {
+        Box::pin(async move {
+            let request = DeleteRequest {
+                prior: decode(&request.prior)?,
+                private: request.private,
+                stop: request.stop,
+            };
+            Resource::delete(self, request).await
+        })
+    }
+
+    fn import<'a>(
+        &'a self,
+        ty: &'a Type,
+        request: ImportRequest,
+    ) -> BoxFuture<'a, Result<Saved<Encoded>, Diagnostics>> {
+        Box::pin(async move { Ok(encode_saved(Resource::import(self, request).await?, ty)) })
+    }
+
+    fn move_state<'a>(
+        &'a self,
+        ty: &'a Type,
+        request: MoveRequest,
+    ) -> BoxFuture<'a, Result<Saved<Encoded>, Diagnostics>> {
+        Box::pin(async move { Ok(encode_saved(Resource::move_state(self, request).await?, ty)) })
+    }
+
+    fn upgrade_state(
+        &self,
+        version: i64,
+        state: serde_json::Value,
+    ) -> Result<serde_json::Value, Diagnostics> {
+        Resource::upgrade_state(self, version, state)
+    }
+}
+
+fn decode<M: DeserializeOwned>(value: &Value) -> Result<M, Diagnostics> {
+    from_value(value).map_err(|error| fault::undecodable(&error).into())
+}
+
+fn encode_saved<M: Serialize>(saved: Saved<M>, ty: &Type) -> Saved<Encoded> {
+    Saved {
+        state: to_value(&saved.state, ty),
+        private: saved.private,
+        diagnostics: saved.diagnostics,
+    }
+}
+
+fn encode_outcome<M: Serialize>(outcome: Result<Saved<M>, Failed<M>>, ty: &Type) -> Created {
+    match outcome {
+        Ok(saved) => Ok(encode_saved(saved, ty)),
+        Err(failed) => Err(Failed {
+            partial: failed.partial.map(|state| to_value(&state, ty)),
+            private: failed.private,
+            diagnostics: failed.diagnostics,
+        }),
+    }
+}

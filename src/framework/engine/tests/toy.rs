@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: MPL-2.0
+//! A resource with one of everything. Its `mode` says how it behaves.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
+
+use crate::cty::{Attr, Path, Type, Value};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::framework::{
+    CreateRequest, DeleteRequest, ErasedResource, Failed, ImportRequest, ImportTarget,
+    ModifyPlanRequest, MoveRequest, Planned, ReadRequest, Resource, Saved, UpdateRequest,
+};
+use crate::schema::{Attribute, IdentityAttribute, IdentitySchema, NestedBlock, Nesting, Schema};
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Model {
+    pub(super) name: Attr<String>,
+    pub(super) mode: Attr<String>,
+    pub(super) size: Attr<i64>,
+    pub(super) region: Attr<String>,
+    pub(super) secret: Attr<String>,
+    pub(super) members: Attr<Vec<Member>>,
+    pub(super) pools: Attr<BTreeMap<String, Member>>,
+    pub(super) id: Attr<String>,
+    pub(super) revision: Attr<i64>,
+    pub(super) timeouts: Option<Timeouts>,
+    pub(super) rule: Vec<Rule>,
+    pub(super) tag: Vec<Tag>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Member {
+    pub(super) host: Attr<String>,
+    pub(super) address: Attr<String>,
+    pub(super) secret: Attr<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Timeouts {
+    pub(super) create: Attr<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Rule {
+    pub(super) port: Attr<i64>,
+    pub(super) status: Attr<String>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Tag {
+    pub(super) key: Attr<String>,
+    pub(super) stamp: Attr<String>,
+}
+
+/// Counts what happened, and lets a test hold an operation up.
+#[derive(Default)]
+pub(super) struct Seen {
+    pub(super) finished: AtomicUsize,
+    pub(super) go_on: Notify,
+}
+
+#[derive(Default)]
+pub(super) struct Toy(pub(super) Arc<Seen>);
+
+pub(super) fn toy() -> ErasedResource {
+    ErasedResource::new(Toy::default())
+}
+
+fn member() -> Vec<Attribute> {
+    vec![
+        Attribute::string("host").required().validate(not_empty),
+        Attribute::string("address").computed(),
+        Attribute::string("secret").optional().write_only(),
+    ]
+}
+
+fn not_empty(path: &Path, value: &Value) -> Diagnostics {
+    if value.as_str() == Some("") {
+        Diagnostic::error("Empty", "").at(path.clone()).into()
+    } else {
+        Diagnostics::new()
+    }
+}
+
+/// Only a smaller size needs another object.
+fn shrinks(prior: &Value, planned: &Value) -> bool {
+    match (prior.as_number(), planned.as_number()) {
+        (Some(prior), Some(planned)) => planned.as_i64() < prior.as_i64(),
+        _ => false,
+    }
+}
+
+impl Toy {
+    fn fill(mut model: Model) -> Model {
+        let known = |attr: &mut Attr<String>, text: &str| {
+            if attr.is_unknown() {
+                *attr = Attr::Known(text.to_owned());
+            }
+        };
+        known(&mut model.region, "default");
+        known(&mut model.id, "toy-1");
+        if model.revision.is_unknown() {
+            model.revision = Attr::Known(1);
+        }
+        if let Attr::Known(members) = &mut model.members {
+            members
+                .iter_mut()
+                .for_each(|m| known(&mut m.address, "10.0.0.1"));
+        }
+        if let Attr::Known(pools) = &mut model.pools {
+            pools
+                .values_mut()
+                .for_each(|m| known(&mut m.address, "10.0.0.2"));
+        }
+        model
+            .rule
+            .iter_mut()
+            .for_each(|r| known(&mut r.status, "up"));
+        model
+            .tag
+            .iter_mut()
+            .for_each(|t| known(&mut t.stamp, "now"));
+        model
+    }
+
+    async fn run(
+        &self,
+        config: &Model,
+        planned: Model,
+        stop: crate::framework::StopToken,
+    ) -> Result<Saved<Model>, Failed<Model>> {
+        let broken = Diagnostic::error("Broken", "as asked for");
+        match config.mode.known().map_or("", String::as_str) {
+            "fail" => Err(broken.into()),
+            "fail_without_reason" => Err(Diagnostics::new().into()),
+            "fail_partially" => Err(Failed {
+                partial: Some(planned),
+                private: b"partial".to_vec(),
+                diagnostics: broken.into(),
+            }),
+            "panic" => panic!("as asked for"),
+            "wait" => {
+                self.0.go_on.notified().await;
+                self.0.finished.fetch_add(1, Ordering::SeqCst);
+                Ok(Saved::new(Self::fill(planned)))
+            }
+            "until_stopped" => {
+                stop.cancelled().await;
+                Err(Failed {
+                    partial: Some(planned),
+                    private: Vec::new(),
+                    diagnostics: Diagnostic::error("Interrupted", "").into(),
+                })
+            }
+            "leave_unknown" => Ok(Saved::new(planned)),
+            "break_promise" => {
+                let mut model = Self::fill(planned);
+                model.name = Attr::Known("other".to_owned());
+                Ok(Saved::new(model))
+            }
+            "echo_secret" => {
+                let mut model = Self::fill(planned);
+                model.secret = config.secret.clone();
+                Ok(Saved::new(model))
+            }
+            _ => Ok(Saved {
+                state: Self::fill(planned),
+                private: b"saved".to_vec(),
+                diagnostics: Diagnostics::new(),
+            }),
+        }
+    }
+}
+
+impl Resource for Toy {
+    type Model = Model;
+
+    fn type_name(&self) -> &'static str {
+        "toy"
+    }
+
+    fn schema(&self) -> Schema {
+        let rule = [
+            Attribute::number("port").required().replace_on_change(),
+            Attribute::string("status").computed(),
+        ];
+        let tag = [
+            Attribute::string("key")
+                .required()
+                .replace_on_change()
+                .validate(not_empty),
+            Attribute::string("stamp").computed().keep_state(),
+        ];
+        Schema::new("A toy.")
+            .version(2)
+            .attribute(
+                Attribute::string("name")
+                    .required()
+                    .replace_on_change()
+                    .validate(not_empty),
+            )
+            .attribute(Attribute::string("mode").optional())
+            .attribute(Attribute::number("size").optional().replace_if(shrinks))
+            .attribute(
+                Attribute::string("region")
+                    .optional()
+                    .computed()
+                    .keep_state(),
+            )
+            .attribute(Attribute::string("secret").optional().write_only())
+            .attribute(Attribute::nested("members", Nesting::List, member()).optional())
+            .attribute(Attribute::nested("pools", Nesting::Map, member()).optional())
+            .attribute(Attribute::string("id").computed().keep_state())
+            .attribute(Attribute::number("revision").computed())
+            .single_block("timeouts", "", [Attribute::string("create").optional()])
+            .block(NestedBlock::new(
+                "rule",
+                crate::schema::BlockNesting::List,
+                "",
+                rule,
+            ))
+            .set_block("tag", "", tag)
+    }
+
+    fn identity_schema(&self) -> Option<IdentitySchema> {
+        let region = IdentityAttribute::string("region", "");
+        let id = IdentityAttribute::string("id", "").required();
+        Some(IdentitySchema::default().attribute(region).attribute(id))
+    }
+
+    fn identity(&self, state: &Model) -> BTreeMap<String, Value> {
+        let value = |attr: &Attr<String>| match attr {
+            Attr::Null => Value::Null,
+            Attr::Unknown => Value::Unknown,
+            Attr::Known(text) => Value::from(text.as_str()),
+        };
+        if state.mode.as_str() == Some("wrong_identity") {
+            return BTreeMap::new();
+        }
+        [
+            ("region".to_owned(), value(&state.region)),
+            ("id".to_owned(), value(&state.id)),
+        ]
+        .into()
+    }
+
+    fn validate(&self, config: &Model) -> Diagnostics {
+        match config.mode.as_str() {
+            Some("bad") => Diagnostic::error("Bad mode", "")
+                .at(Path::to("mode"))
+                .into(),
+            Some("panic_in_validate") => panic!("as asked for"),
+            _ => Diagnostics::new(),
+        }
+    }
+
+    async fn modify_plan(&self, request: ModifyPlanRequest<'_, Model>, plan: &mut Planned<Model>) {
+        match request.config.mode.as_str() {
+            Some("bump") if request.prior.is_some() => plan.state.revision = Attr::Unknown,
+            Some("rename") => plan.state.name = Attr::Known("renamed".to_owned()),
+            Some("never_replace") => plan.requires_replace.clear(),
+            Some("refuse") => plan.diagnostics.push(Diagnostic::error("Refused", "")),
+            Some("panic_in_plan") => panic!("as asked for"),
+            _ => {}
+        }
+    }
+
+    async fn create(&self, request: CreateRequest<Model>) -> Result<Saved<Model>, Failed<Model>> {
+        self.run(&request.config, request.planned, request.stop)
+            .await
+    }
+
+    async fn read(
+        &self,
+        request: ReadRequest<Model>,
+    ) -> Result<(Option<Saved<Model>>, Diagnostics), Diagnostics> {
+        match request.state.mode.as_str() {
+            Some("gone") => Ok((None, Diagnostic::warning("Gone", "").into())),
+            Some("gone_but_broken") => Ok((None, Diagnostic::error("Broken", "").into())),
+            Some("unreadable") => Err(Diagnostic::error("Broken", "").into()),
+            Some("panic_in_read") => panic!("as asked for"),
+            _ => Ok((
+                Some(Saved {
+                    state: request.state,
+                    private: request.private,
+                    diagnostics: Diagnostics::new(),
+                }),
+                Diagnostics::new(),
+            )),
+        }
+    }
+
+    async fn update(&self, request: UpdateRequest<Model>) -> Result<Saved<Model>, Failed<Model>> {
+        self.run(&request.config, request.planned, request.stop)
+            .await
+    }
+
+    async fn delete(&self, request: DeleteRequest<Model>) -> Result<Diagnostics, Diagnostics> {
+        match request.prior.mode.as_str() {
+            Some("undeletable") => Err(Diagnostic::error("Broken", "").into()),
+            Some("panic_in_delete") => panic!("as asked for"),
+            _ => Ok(Diagnostic::warning("Deleted", "").into()),
+        }
+    }
+
+    async fn import(&self, request: ImportRequest) -> Result<Saved<Model>, Diagnostics> {
+        let id = match request.target {
+            ImportTarget::Id(id) => id,
+            ImportTarget::Identity(identity) => {
+                identity["id"].as_str().unwrap_or_default().to_owned()
+            }
+        };
+        Ok(Saved::new(adopted(&id)))
+    }
+
+    async fn move_state(&self, request: MoveRequest) -> Result<Saved<Model>, Diagnostics> {
+        if request.source_type != "null_resource" {
+            return Err(Diagnostic::error("Unsupported source", "").into());
+        }
+        let id = request.source_state["id"].as_str().unwrap_or_default();
+        Ok(Saved::new(adopted(id)))
+    }
+
+    fn upgrade_state(
+        &self,
+        version: i64,
+        mut state: serde_json::Value,
+    ) -> Result<serde_json::Value, Diagnostics> {
+        if version == 0 {
+            return Err(Diagnostic::error("Too old", "").into());
+        }
+        // Version 1 called the name a title.
+        state["name"] = state["title"].clone();
+        Ok(state)
+    }
+}
+
+fn adopted(id: &str) -> Model {
+    let region = if id == "half" {
+        Attr::Unknown
+    } else {
+        Attr::Known("default".to_owned())
+    };
+    Model {
+        name: Attr::Known("adopted".to_owned()),
+        mode: Attr::Null,
+        size: Attr::Null,
+        region,
+        secret: Attr::Null,
+        members: Attr::Null,
+        pools: Attr::Null,
+        id: Attr::Known(id.to_owned()),
+        revision: Attr::Known(1),
+        timeouts: None,
+        rule: Vec::new(),
+        tag: Vec::new(),
+    }
+}
+
+/// The type of the resource's state.
+pub(super) fn ty() -> Type {
+    Toy::default().schema().ty()
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MPL-2.0
+//! ValidateResourceConfig.
+
+use super::core::{config, paths, summaries, text, with};
+use super::toy::toy;
+use crate::cty::Value;
+use crate::framework::engine::validate;
+
+#[test]
+fn the_toy_s_own_schema_passes_core_s_checks() {
+    assert_eq!(toy().schema().check(), Ok(()));
+    assert_eq!(toy().identity_schema().unwrap().check(), Ok(()));
+}
+
+#[test]
+fn each_invalid_value_is_reported_once_with_its_path() {
+    let member = Value::object([
+        ("host", text("")),
+        ("address", Value::Null),
+        ("secret", Value::Null),
+    ]);
+    let tag = Value::object([("key", text("")), ("stamp", Value::Null)]);
+    let config = config(
+        toy().schema(),
+        [
+            ("name", text("")),
+            ("members", Value::List(vec![member.clone()])),
+            ("pools", Value::map([("a", member)])),
+            ("tag", Value::Set(vec![tag])),
+        ],
+    );
+    let found = validate::resource(&toy(), &config, true);
+    let expected = ["name", "members[0].host", "pools[\"a\"].host", "tag"];
+    assert_eq!(paths(&found), expected);
+}
+
+#[test]
+fn checks_across_attributes_run_and_a_panic_in_them_is_a_diagnostic() {
+    let schema = toy();
+    let bad = config(
+        schema.schema(),
+        [("name", text("a")), ("mode", text("bad"))],
+    );
+    assert_eq!(paths(&validate::resource(&toy(), &bad, true)), ["mode"]);
+    let panics = with(&bad, "mode", text("panic_in_validate"));
+    let found = validate::resource(&toy(), &panics, true);
+    assert_eq!(summaries(&found), ["Provider crashed"]);
+}
+
+#[test]
+fn unknown_is_no_error_at_any_depth() {
+    let base = config(toy().schema(), [("name", Value::Unknown)]);
+    let member = |host: Value| {
+        Value::object([
+            ("host", host),
+            ("address", Value::Null),
+            ("secret", Value::Null),
+        ])
+    };
+    let tag = Value::object([("key", Value::Unknown), ("stamp", Value::Null)]);
+    let rule = Value::object([("port", Value::Unknown), ("status", Value::Null)]);
+    for (name, value) in [
+        ("name", Value::Unknown),
+        ("size", Value::Unknown),
+        ("secret", Value::Unknown),
+        ("members", Value::Unknown),
+        ("members", Value::List(vec![Value::Unknown])),
+        ("members", Value::List(vec![member(Value::Unknown)])),
+        ("pools", Value::Unknown),
+        ("pools", Value::map([("k", member(Value::Unknown))])),
+        // What a dynamic block looks like before its `for_each` is known.
+        ("timeouts", Value::Unknown),
+        ("timeouts", Value::object([("create", Value::Unknown)])),
+        ("rule", Value::Unknown),
+        ("rule", Value::List(vec![rule, Value::Unknown])),
+        ("tag", Value::Unknown),
+        ("tag", Value::Set(vec![tag, Value::Unknown])),
+    ] {
+        let found = validate::resource(&toy(), &with(&base, name, value.clone()), true);
+        assert!(found.is_empty(), "{name} {value:?}: {found:?}");
+    }
+}
+
+#[test]
+fn a_host_that_would_store_write_only_values_is_refused() {
+    let config = config(toy().schema(), [("name", text("a")), ("secret", text("s"))]);
+    assert!(validate::resource(&toy(), &config, true).is_empty());
+    let refused = validate::resource(&toy(), &config, false);
+    assert_eq!(paths(&refused), ["secret"]);
+}
