@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Diagnostics and attribute paths.
+
+use crate::cty::{Path, Step};
+use crate::diag::{Diagnostics, Severity};
+use crate::proto::tfplugin6 as wire;
+
+/// All diagnostics. The severity is always set: a host takes 0 for success.
+#[must_use]
+pub fn diagnostics(diagnostics: Diagnostics) -> Vec<wire::Diagnostic> {
+    diagnostics
+        .into_iter()
+        .map(|diagnostic| wire::Diagnostic {
+            severity: match diagnostic.severity {
+                Severity::Error => wire::diagnostic::Severity::Error,
+                Severity::Warning => wire::diagnostic::Severity::Warning,
+            }
+            .into(),
+            summary: diagnostic.summary,
+            detail: diagnostic.detail,
+            attribute: diagnostic.path.as_ref().map(attribute_path),
+        })
+        .collect()
+}
+
+/// A path, step by step.
+#[must_use]
+pub fn attribute_path(path: &Path) -> wire::AttributePath {
+    use wire::attribute_path::step::Selector;
+    let steps = path.steps().iter().map(|step| {
+        let selector = match step {
+            Step::Attribute(name) => Selector::AttributeName(name.clone()),
+            Step::Key(key) => Selector::ElementKeyString(key.clone()),
+            Step::Index(index) => Selector::ElementKeyInt(*index),
+        };
+        wire::attribute_path::Step {
+            selector: Some(selector),
+        }
+    });
+    wire::AttributePath {
+        steps: steps.collect(),
+    }
+}

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Schemas. Every block and type is always set: hosts crash without them.
+
+use crate::proto::tfplugin6 as wire;
+use crate::schema::{
+    Attribute, AttributeType, Block, BlockNesting, IdentitySchema, NestedAttributes, NestedBlock,
+    Nesting, Schema,
+};
+
+/// A whole schema.
+#[must_use]
+pub fn schema(schema: &Schema) -> wire::Schema {
+    wire::Schema {
+        version: schema.version,
+        block: Some(block(&schema.block)),
+    }
+}
+
+/// An action's schema.
+#[must_use]
+pub fn action_schema(of: &Schema) -> wire::ActionSchema {
+    wire::ActionSchema {
+        schema: Some(schema(of)),
+    }
+}
+
+/// An identity's schema.
+#[must_use]
+pub fn identity_schema(identity: &IdentitySchema) -> wire::ResourceIdentitySchema {
+    let attributes = identity.attributes.iter().map(|attribute| {
+        wire::resource_identity_schema::IdentityAttribute {
+            name: attribute.name.clone(),
+            r#type: attribute.ty.to_json().into_bytes(),
+            required_for_import: attribute.required_for_import,
+            optional_for_import: !attribute.required_for_import,
+            description: attribute.description.clone(),
+        }
+    });
+    wire::ResourceIdentitySchema {
+        version: identity.version,
+        identity_attributes: attributes.collect(),
+    }
+}
+
+fn block(of: &Block) -> wire::schema::Block {
+    wire::schema::Block {
+        version: 0,
+        attributes: of.attributes.iter().map(attribute).collect(),
+        block_types: of.blocks.iter().map(nested_block).collect(),
+        description: of.description.clone(),
+        description_kind: wire::StringKind::Markdown.into(),
+        deprecated: of.deprecation.is_some(),
+        deprecation_message: of.deprecation.clone().unwrap_or_default(),
+        computed: false,
+    }
+}
+
+fn nested_block(of: &NestedBlock) -> wire::schema::NestedBlock {
+    use wire::schema::nested_block::NestingMode;
+    wire::schema::NestedBlock {
+        type_name: of.name.clone(),
+        block: Some(block(&of.block)),
+        nesting: match of.nesting {
+            BlockNesting::Single => NestingMode::Single,
+            BlockNesting::List => NestingMode::List,
+            BlockNesting::Set => NestingMode::Set,
+        }
+        .into(),
+        min_items: of.min_items,
+        max_items: of.max_items,
+    }
+}
+
+fn attribute(of: &Attribute) -> wire::schema::Attribute {
+    let (plain, nested) = match &of.ty {
+        AttributeType::Plain(ty) => (ty.to_json().into_bytes(), None),
+        AttributeType::Nested(object) => (Vec::new(), Some(nested_attributes(object))),
+    };
+    wire::schema::Attribute {
+        name: of.name.clone(),
+        r#type: plain,
+        description: of.description.clone(),
+        required: of.required,
+        optional: of.optional,
+        computed: of.computed,
+        sensitive: of.sensitive,
+        description_kind: wire::StringKind::Markdown.into(),
+        deprecated: of.deprecation.is_some(),
+        nested_type: nested,
+        write_only: of.write_only,
+        deprecation_message: of.deprecation.clone().unwrap_or_default(),
+    }
+}
+
+fn nested_attributes(of: &NestedAttributes) -> wire::schema::Object {
+    use wire::schema::object::NestingMode;
+    wire::schema::Object {
+        attributes: of.attributes.iter().map(attribute).collect(),
+        nesting: match of.nesting {
+            Nesting::Single => NestingMode::Single,
+            Nesting::List => NestingMode::List,
+            Nesting::Set => NestingMode::Set,
+            Nesting::Map => NestingMode::Map,
+        }
+        .into(),
+        ..wire::schema::Object::default()
+    }
+}
