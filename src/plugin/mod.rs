@@ -1,2 +1,143 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Placeholder.
+//! go-plugin's contract, the server's side: how a host starts us, finds us,
+//! trusts us, talks to us and ends us. Knows no Terraform values: the provider
+//! is any gRPC service.
+//!
+//! [`serve`] reads top to bottom: read the host's wishes, bind, print the one
+//! line, serve, end. A host starts a provider up to five times per command, so
+//! nothing else happens before the line is out.
+
+mod broker;
+mod connections;
+mod controller;
+mod error;
+mod handshake;
+mod health;
+mod lifetime;
+mod listener;
+pub mod logging;
+mod reattach;
+mod router;
+#[cfg(unix)]
+mod socket;
+mod stdio;
+mod tls;
+
+use std::io::{self, Write as _};
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use self::connections::Count;
+pub use self::error::ServeError;
+use self::lifetime::{Host, Signals};
+use self::listener::Listener;
+pub use self::listener::Network;
+pub use self::router::GrpcService;
+use self::router::Router;
+use self::tls::Identity;
+use crate::environment::Environment;
+
+/// How long the answer to Shutdown may take to get out. Hosts close their
+/// connection at once when they have it, and kill us after 2 s.
+const LAST_ANSWER: Duration = Duration::from_millis(50);
+
+/// Who started the process.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// A host, by go-plugin's handshake.
+    Launched,
+    /// A person (`--debug`); hosts attach, many times.
+    Debug,
+}
+
+/// How to serve.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The variables the host set.
+    pub environment: Environment,
+    /// Who started us.
+    pub mode: Mode,
+    /// What to listen on; see [`Network::of_platform`].
+    pub network: Network,
+    /// In debug mode, a host's name and the provider's address there.
+    pub sources: &'static [(&'static str, &'static str)],
+}
+
+/// Serves `provider` until the host asks for the end, a signal does, or the
+/// host is gone. Removes its socket in each case.
+///
+/// # Errors
+/// See [`ServeError`]; all of them come before a host could connect.
+pub fn serve<S: GrpcService>(options: &Options, provider: S) -> Result<(), ServeError> {
+    let host = Host::of_process();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(ServeError::Runtime)?;
+    let outcome = runtime.block_on(async {
+        match options.mode {
+            Mode::Launched => launched(options, provider, &host).await,
+            Mode::Debug => debug(options, provider).await,
+        }
+    });
+    // A name lookup may still block one of its threads; don't wait for it.
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn launched<S: GrpcService>(
+    options: &Options,
+    provider: S,
+    host: &Host,
+) -> Result<(), ServeError> {
+    let mut request = handshake::Request::read(&options.environment)?;
+    let identity = request
+        .client_certificate
+        .take()
+        .map(Identity::generate)
+        .transpose()?;
+    let listener = Listener::bind(&options.environment, options.network)?;
+    let mut signals = Signals::launched().map_err(ServeError::Runtime)?;
+    let certificate = identity.as_ref().map(|identity| &*identity.certificate);
+    let line = handshake::line(&request, listener.address(), certificate);
+    handshake::announce(&line).map_err(ServeError::Announce)?;
+
+    let stop = CancellationToken::new();
+    let count = Count::new();
+    let router = Router::new(provider, Some(stop.clone()));
+    let acceptor = identity.as_ref().map(|identity| &identity.acceptor);
+    let shut_down = tokio::select! {
+        () = connections::accept(&listener, acceptor, &router, &count) => false,
+        () = stop.cancelled() => true,
+        () = signals.ended() => false,
+        () = host.gone(&count) => false,
+    };
+    // The socket goes first: from here on nobody can come in.
+    drop(listener);
+    if shut_down {
+        // The time is short because the host's open streams never end.
+        let _ = tokio::time::timeout(LAST_ANSWER, count.none()).await;
+    }
+    Ok(())
+}
+
+async fn debug<S: GrpcService>(options: &Options, provider: S) -> Result<(), ServeError> {
+    let listener = Listener::bind(&options.environment, options.network)?;
+    let mut signals = Signals::interactive().map_err(ServeError::Runtime)?;
+    let text = reattach::instructions(listener.address(), std::process::id(), options.sources);
+    let mut stdout = io::stdout().lock();
+    stdout
+        .write_all(text.as_bytes())
+        .and_then(|()| stdout.flush())
+        .map_err(ServeError::Announce)?;
+    drop(stdout);
+
+    let router = Router::new(provider, None);
+    let count = Count::new();
+    tokio::select! {
+        () = connections::accept(&listener, None, &router, &count) => {}
+        () = signals.ended() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: MPL-2.0
+//! What ends the process besides the host's Shutdown: signals, and the
+//! host's own death.
+//!
+//! Ctrl-C reaches the whole process group. The host then asks running requests
+//! to stop, waits for them and saves their results, so we must not die of it.
+//! The same holds for a terminal that is closed. A host that is killed can't
+//! say so: then its connections vanish, we get another parent, and nobody
+//! reads our stderr.
+
+use std::io;
+use std::time::Duration;
+
+use super::connections::Count;
+
+/// How often to look whether the host is still there.
+const LOOK_INTERVAL: Duration = Duration::from_secs(1);
+/// How many looks in a row must find it gone.
+const LOOKS: u32 = 2;
+
+/// The signals that concern us, caught from the moment this is made.
+#[derive(Debug)]
+pub(crate) struct Signals {
+    #[cfg(unix)]
+    ending: Vec<tokio::signal::unix::Signal>,
+    #[cfg(unix)]
+    _ignored: Vec<tokio::signal::unix::Signal>,
+    #[cfg(not(unix))]
+    interactive: bool,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// Started by a host: only SIGTERM ends us.
+    pub(crate) fn launched() -> io::Result<Self> {
+        use tokio::signal::unix::SignalKind;
+
+        Self::catch(
+            &[SignalKind::terminate()],
+            &[SignalKind::interrupt(), SignalKind::hangup()],
+        )
+    }
+
+    /// Started by a person: Ctrl-C ends us as well.
+    pub(crate) fn interactive() -> io::Result<Self> {
+        use tokio::signal::unix::SignalKind;
+
+        Self::catch(
+            &[
+                SignalKind::terminate(),
+                SignalKind::interrupt(),
+                SignalKind::hangup(),
+            ],
+            &[],
+        )
+    }
+
+    fn catch(
+        ending: &[tokio::signal::unix::SignalKind],
+        ignored: &[tokio::signal::unix::SignalKind],
+    ) -> io::Result<Self> {
+        let catch = |kinds: &[tokio::signal::unix::SignalKind]| {
+            kinds
+                .iter()
+                .map(|kind| tokio::signal::unix::signal(*kind))
+                .collect::<io::Result<Vec<_>>>()
+        };
+        Ok(Self {
+            ending: catch(ending)?,
+            _ignored: catch(ignored)?,
+        })
+    }
+
+    /// Waits for a signal that ends the process.
+    pub(crate) async fn ended(&mut self) {
+        std::future::poll_fn(|context| {
+            let any = self
+                .ending
+                .iter_mut()
+                .any(|signal| signal.poll_recv(context).is_ready());
+            if any {
+                std::task::Poll::Ready(())
+            } else {
+                std::task::Poll::Pending
+            }
+        })
+        .await;
+    }
+}
+
+#[cfg(not(unix))]
+impl Signals {
+    /// Started by a host: Ctrl-C is ignored.
+    pub(crate) fn launched() -> io::Result<Self> {
+        Ok(Self { interactive: false })
+    }
+
+    /// Started by a person: Ctrl-C ends us.
+    pub(crate) fn interactive() -> io::Result<Self> {
+        Ok(Self { interactive: true })
+    }
+
+    /// Waits for a signal that ends the process.
+    pub(crate) async fn ended(&mut self) {
+        while tokio::signal::ctrl_c().await.is_ok() {
+            if self.interactive {
+                return;
+            }
+        }
+        std::future::pending().await
+    }
+}
+
+/// The process that started us.
+#[derive(Debug)]
+pub(crate) struct Host {
+    #[cfg(unix)]
+    process: u32,
+}
+
+impl Host {
+    /// Remembers the host; to be called as early as can be.
+    pub(crate) fn of_process() -> Self {
+        Self {
+            #[cfg(unix)]
+            process: std::os::unix::process::parent_id(),
+        }
+    }
+
+    /// Waits until the host is gone: dead, with no connection left. A lost
+    /// connection alone says nothing, for hosts may come back with another.
+    pub(crate) async fn gone(&self, connections: &Count) {
+        let mut seen_gone = 0;
+        while seen_gone < LOOKS {
+            tokio::time::sleep(LOOK_INTERVAL).await;
+            if connections.open() == 0 && self.is_dead() {
+                seen_gone += 1;
+            } else {
+                seen_gone = 0;
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    fn is_dead(&self) -> bool {
+        std::os::unix::process::parent_id() != self.process || nobody_reads_stderr()
+    }
+
+    /// Elsewhere there is no such sign; the host's job objects see to it.
+    #[cfg(not(unix))]
+    fn is_dead(&self) -> bool {
+        false
+    }
+}
+
+/// Whether stderr is a pipe whose reader is gone. Tells of the host's death
+/// also where the parent stays the same: behind a wrapper script, or where
+/// the host died before we could ask who it was.
+#[cfg(unix)]
+fn nobody_reads_stderr() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    let stderr = io::stderr();
+    let mut descriptors = [PollFd::new(&stderr, PollFlags::empty())];
+    let now = Timespec::default();
+    poll(&mut descriptors, Some(&now)).is_ok_and(|_| {
+        descriptors
+            .iter()
+            .any(|d| d.revents().contains(PollFlags::ERR))
+    })
+}

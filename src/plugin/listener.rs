@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Where the host connects: a Unix socket that only this user may open, or a
+//! loopback port where there are no Unix sockets.
+
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+use super::error::ServeError;
+#[cfg(unix)]
+use super::socket::{self, SocketFile};
+use crate::environment::Environment;
+
+/// The kind of address to listen on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Network {
+    /// A Unix socket.
+    #[cfg(unix)]
+    Unix,
+    /// A TCP port on 127.0.0.1.
+    Tcp,
+}
+
+impl Network {
+    /// What go-plugin uses on this system.
+    #[must_use]
+    pub fn of_platform() -> Self {
+        #[cfg(unix)]
+        return Self::Unix;
+        #[cfg(not(unix))]
+        return Self::Tcp;
+    }
+}
+
+/// An address as the handshake line and the reattach value spell it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Address {
+    /// `unix` or `tcp`.
+    pub(crate) network: &'static str,
+    /// The path, or host and port. Never holds the line's separator.
+    pub(crate) text: String,
+}
+
+/// A bound and listening address. Dropping it removes the socket's file.
+#[derive(Debug)]
+pub(crate) struct Listener {
+    address: Address,
+    inner: Inner,
+}
+
+#[derive(Debug)]
+enum Inner {
+    #[cfg(unix)]
+    Unix(
+        tokio::net::UnixListener,
+        #[expect(dead_code, reason = "dropped last")] SocketFile,
+    ),
+    Tcp(TcpListener),
+}
+
+impl Listener {
+    /// Binds a fresh address. Needs a running event loop.
+    ///
+    /// # Errors
+    /// Says which directory or range of ports did not work, and why.
+    pub(crate) fn bind(environment: &Environment, network: Network) -> Result<Self, ServeError> {
+        match network {
+            #[cfg(unix)]
+            Network::Unix => {
+                let (listener, file) = socket::bind(environment)?;
+                let address = Address {
+                    network: "unix",
+                    text: file.path().to_owned(),
+                };
+                let listener =
+                    tokio::net::UnixListener::from_std(listener).map_err(ServeError::Runtime)?;
+                Ok(Self {
+                    address,
+                    inner: Inner::Unix(listener, file),
+                })
+            }
+            Network::Tcp => {
+                let listener = bind_tcp(environment)?;
+                let text = listener
+                    .local_addr()
+                    .map_err(ServeError::Runtime)?
+                    .to_string();
+                let listener = TcpListener::from_std(listener).map_err(ServeError::Runtime)?;
+                Ok(Self {
+                    address: Address {
+                        network: "tcp",
+                        text,
+                    },
+                    inner: Inner::Tcp(listener),
+                })
+            }
+        }
+    }
+
+    /// Where hosts find us.
+    pub(crate) fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Waits for the next connection. Safe to cancel.
+    pub(crate) async fn accept(&self) -> io::Result<Socket> {
+        match &self.inner {
+            #[cfg(unix)]
+            Inner::Unix(listener, _) => Ok(Socket::Unix(listener.accept().await?.0)),
+            Inner::Tcp(listener) => {
+                let stream = listener.accept().await?.0;
+                stream.set_nodelay(true)?;
+                Ok(Socket::Tcp(stream))
+            }
+        }
+    }
+}
+
+/// The first free port of `PLUGIN_MIN_PORT` to `PLUGIN_MAX_PORT`; unset means
+/// 0, which lets the system choose.
+fn bind_tcp(environment: &Environment) -> Result<std::net::TcpListener, ServeError> {
+    let min = environment.get("PLUGIN_MIN_PORT").unwrap_or("0");
+    let max = environment.get("PLUGIN_MAX_PORT").unwrap_or("0");
+    let range = || ServeError::PortRange {
+        min: min.to_owned(),
+        max: max.to_owned(),
+    };
+    let min: u16 = min.trim().parse().map_err(|_| range())?;
+    let max: u16 = max.trim().parse().map_err(|_| range())?;
+    if min > max {
+        return Err(range());
+    }
+    let mut last = io::Error::from(io::ErrorKind::AddrInUse);
+    for port in min..=max {
+        match std::net::TcpListener::bind(("127.0.0.1", port)) {
+            Ok(listener) => {
+                listener
+                    .set_nonblocking(true)
+                    .map_err(ServeError::Runtime)?;
+                return Ok(listener);
+            }
+            Err(error) => last = error,
+        }
+    }
+    Err(ServeError::Port {
+        min,
+        max,
+        source: last,
+    })
+}
+
+/// One accepted connection of either kind.
+#[derive(Debug)]
+pub(crate) enum Socket {
+    #[cfg(unix)]
+    Unix(tokio::net::UnixStream),
+    Tcp(TcpStream),
+}
+
+macro_rules! on_stream {
+    ($socket:expr, $stream:ident => $call:expr) => {
+        match $socket.get_mut() {
+            #[cfg(unix)]
+            Socket::Unix($stream) => $call,
+            Socket::Tcp($stream) => $call,
+        }
+    };
+}
+
+impl AsyncRead for Socket {
+    fn poll_read(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        on_stream!(self, stream => Pin::new(stream).poll_read(context, buffer))
+    }
+}
+
+impl AsyncWrite for Socket {
+    fn poll_write(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        on_stream!(self, stream => Pin::new(stream).poll_write(context, bytes))
+    }
+
+    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        on_stream!(self, stream => Pin::new(stream).poll_flush(context))
+    }
+
+    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        on_stream!(self, stream => Pin::new(stream).poll_shutdown(context))
+    }
+
+    fn poll_write_vectored(
+        self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        on_stream!(self, stream => Pin::new(stream).poll_write_vectored(context, parts))
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        true
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        reason = "tests"
+    )]
+
+    use super::*;
+
+    fn ports(min: &str, max: &str) -> Environment {
+        Environment::from([("PLUGIN_MIN_PORT", min), ("PLUGIN_MAX_PORT", max)])
+    }
+
+    #[tokio::test]
+    async fn tcp_takes_the_first_free_port_of_the_range() {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port();
+        if port > u16::MAX - 50 {
+            return;
+        }
+        let environment = ports(&port.to_string(), &(port + 50).to_string());
+        let listener = Listener::bind(&environment, Network::Tcp).unwrap();
+        assert_eq!(listener.address().network, "tcp");
+        let bound = listener.address().text.strip_prefix("127.0.0.1:").unwrap();
+        let bound: u16 = bound.parse().unwrap();
+        assert!(bound > port && bound <= port + 50);
+    }
+
+    #[tokio::test]
+    async fn tcp_range_that_is_taken_is_an_error() {
+        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = taken.local_addr().unwrap().port().to_string();
+        let error = Listener::bind(&ports(&port, &port), Network::Tcp).unwrap_err();
+        assert!(matches!(error, ServeError::Port { .. }), "{error}");
+    }
+
+    #[tokio::test]
+    async fn ports_that_are_none_are_refused() {
+        for (min, max) in [("x", "1"), ("1", "70000"), ("2", "1"), ("-1", "5")] {
+            let error = Listener::bind(&ports(min, max), Network::Tcp).unwrap_err();
+            assert!(matches!(error, ServeError::PortRange { .. }), "{error}");
+        }
+    }
+
+    #[tokio::test]
+    async fn unset_ports_let_the_system_choose() {
+        let listener = Listener::bind(&Environment::default(), Network::Tcp).unwrap();
+        assert!(!listener.address().text.ends_with(":0"));
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: MPL-2.0
+//! One line of hclog's JSON.
+//!
+//! Hosts are unforgiving here: a line with any other number of decimals in its
+//! timestamp is shown raw, and some crash when `@message`, `@level` or
+//! `@timestamp` is no string. A line over 64 KiB is torn apart.
+
+use jiff::Timestamp;
+use serde_json::Value;
+
+/// Upper bound for a line, with room below the 64 KiB of hosts' buffers.
+const MAX_LINE: usize = 60 * 1024;
+/// Upper bound for one text, before JSON's own escapes.
+const MAX_TEXT: usize = 8 * 1024;
+/// What stands for the rest of a text that was cut.
+const CUT: &str = "…";
+
+/// A line in the making.
+#[derive(Debug)]
+pub(super) struct Line {
+    text: String,
+    names: Vec<&'static str>,
+}
+
+impl Line {
+    /// Begins a line. `level` is one of hclog's names; `time` gets exactly six decimals.
+    pub(super) fn new(level: &'static str, module: &str, message: &str, time: Timestamp) -> Self {
+        let mut line = Self {
+            text: String::with_capacity(256),
+            names: Vec::new(),
+        };
+        line.push("@level", &Value::from(level));
+        line.push("@message", &Value::from(single_line(message)));
+        line.push("@module", &Value::from(module));
+        line.push("@timestamp", &Value::from(format!("{time:.6}")));
+        line
+    }
+
+    /// Adds a field unless one of that name is there already, the name is one
+    /// of hclog's own, or the line is full. Values are flat: texts, numbers, booleans.
+    pub(super) fn field(&mut self, name: &'static str, value: &Value) {
+        if name.starts_with('@') || self.names.contains(&name) {
+            return;
+        }
+        self.names.push(name);
+        match value {
+            Value::String(text) => self.push(name, &Value::from(safe(text, true))),
+            other => self.push(name, other),
+        }
+    }
+
+    fn push(&mut self, name: &str, value: &Value) {
+        let field = format!("{}:{value}", Value::from(name));
+        if self.text.len() + field.len() < MAX_LINE {
+            self.text.push(if self.text.is_empty() { '{' } else { ',' });
+            self.text.push_str(&field);
+        }
+    }
+
+    /// The line, with its newline.
+    pub(super) fn finish(mut self) -> String {
+        self.text.push_str("}\n");
+        self.text
+    }
+}
+
+fn single_line(text: &str) -> String {
+    safe(text, false)
+}
+
+/// `text` with control characters written out, so that it can't steer a
+/// terminal, and cut to a bearable length.
+pub(super) fn safe(text: &str, keep_lines: bool) -> String {
+    let mut out = String::with_capacity(text.len().min(MAX_TEXT));
+    for character in text.chars() {
+        if out.len() >= MAX_TEXT {
+            out.push_str(CUT);
+            break;
+        }
+        match character {
+            '\n' | '\t' if keep_lines => out.push(character),
+            c if c.is_control() => out.extend(c.escape_default()),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn finished(line: Line) -> (String, Value) {
+        let text = line.finish();
+        let value = serde_json::from_str(&text).unwrap();
+        (text, value)
+    }
+
+    #[test]
+    fn timestamp_has_exactly_six_decimals() {
+        for (time, expected) in [
+            ("2026-03-04T05:06:07Z", "2026-03-04T05:06:07.000000Z"),
+            ("2026-03-04T05:06:07.1Z", "2026-03-04T05:06:07.100000Z"),
+            (
+                "2026-03-04T05:06:07.123456789Z",
+                "2026-03-04T05:06:07.123456Z",
+            ),
+        ] {
+            let (_, value) = finished(Line::new("info", "m", "x", time.parse().unwrap()));
+            assert_eq!(value["@timestamp"], expected);
+        }
+    }
+
+    #[test]
+    fn own_keys_are_texts_and_can_not_be_overridden() {
+        let mut line = Line::new("warn", "provider", "hello", Timestamp::UNIX_EPOCH);
+        line.field("@level", &Value::from(3));
+        line.field("n", &Value::from(3));
+        line.field("n", &Value::from(4));
+        let (text, value) = finished(line);
+        assert_eq!(
+            text,
+            concat!(
+                r#"{"@level":"warn","@message":"hello","@module":"provider","#,
+                r#""@timestamp":"1970-01-01T00:00:00.000000Z","n":3}"#,
+                "\n"
+            )
+        );
+        assert_eq!(value["n"], 3);
+    }
+
+    #[test]
+    fn control_characters_are_written_out() {
+        let mut line = Line::new("info", "m", "a\u{1b}[2J\nb\u{9b}c", Timestamp::UNIX_EPOCH);
+        line.field("f", &Value::from("x\n\u{7}\u{7f}"));
+        let (text, value) = finished(line);
+        assert_eq!(value["@message"], r"a\u{1b}[2J\nb\u{9b}c");
+        assert_eq!(value["f"], "x\n\\u{7}\\u{7f}");
+        assert_eq!(text.matches('\n').count(), 1);
+        assert!(!text.trim_end().chars().any(char::is_control));
+    }
+
+    #[test]
+    fn no_line_reaches_64_kib() {
+        let nasty = "\"".repeat(100_000);
+        let mut line = Line::new("info", "m", &nasty, Timestamp::UNIX_EPOCH);
+        for name in ["a", "b", "c", "d", "e", "f", "g"] {
+            line.field(name, &Value::from(nasty.as_str()));
+        }
+        line.field("last", &Value::from(1));
+        let (text, value) = finished(line);
+        assert!(text.len() < 64 * 1024, "{}", text.len());
+        assert!(value["@message"].as_str().unwrap().ends_with(CUT));
+        assert_eq!(value["last"], 1);
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Accepts the one client whose certificate the host gave us at start.
+//!
+//! webpki can't do it: the host's certificate is self-signed and marked as a
+//! CA, which webpki refuses as a client. Pinning needs no path building, but
+//! two halves: the certificate must be *that* one, byte for byte, and the peer
+//! must prove that it holds its key. Equality alone proves nothing.
+
+use rustls::client::danger::HandshakeSignatureValid;
+use rustls::crypto::verify_tls13_signature;
+use rustls::pki_types::{CertificateDer, UnixTime};
+use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use rustls::{
+    CertificateError, DigitallySignedStruct, DistinguishedName, Error, PeerIncompatible,
+    SignatureScheme,
+};
+
+use super::p521::ALGORITHMS;
+
+/// Checks that the peer is the holder of one given certificate.
+#[derive(Debug)]
+pub(super) struct PinnedClient {
+    certificate: CertificateDer<'static>,
+}
+
+impl PinnedClient {
+    pub(super) fn new(certificate: CertificateDer<'static>) -> Self {
+        Self { certificate }
+    }
+}
+
+impl ClientCertVerifier for PinnedClient {
+    /// None: with hints Go would look for a certificate issued by one of them.
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &[]
+    }
+
+    fn verify_client_cert(
+        &self,
+        end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _now: UnixTime,
+    ) -> Result<ClientCertVerified, Error> {
+        if *end_entity == self.certificate {
+            Ok(ClientCertVerified::assertion())
+        } else {
+            Err(CertificateError::ApplicationVerificationFailure.into())
+        }
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        _message: &[u8],
+        _certificate: &CertificateDer<'_>,
+        _signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        Err(PeerIncompatible::Tls12NotOffered.into())
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        verify_tls13_signature(message, certificate, signature, &ALGORITHMS)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        ALGORITHMS.supported_schemes()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn only_the_very_same_certificate_passes() {
+        let verifier = PinnedClient::new(CertificateDer::from(vec![1, 2, 3]));
+        let check = |bytes: &[u8]| {
+            verifier
+                .verify_client_cert(&CertificateDer::from(bytes), &[], UnixTime::now())
+                .is_ok()
+        };
+        assert!(check(&[1, 2, 3]));
+        assert!(!check(&[1, 2, 4]) && !check(&[1, 2]) && !check(&[]) && !check(&[1, 2, 3, 4]));
+    }
+
+    #[test]
+    fn p521_is_the_scheme_on_offer_and_a_certificate_is_mandatory() {
+        let verifier = PinnedClient::new(CertificateDer::from(vec![]));
+        assert_eq!(
+            verifier.supported_verify_schemes(),
+            [SignatureScheme::ECDSA_NISTP521_SHA512]
+        );
+        assert!(verifier.offer_client_auth() && verifier.client_auth_mandatory());
+        assert!(verifier.root_hint_subjects().is_empty());
+    }
+}
