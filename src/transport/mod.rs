@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
-//! HTTP behind a trait.
+//! HTTP behind a trait, and the one implementation that has a network.
+//!
+//! A transport sends one request once. It follows no redirects, retries
+//! nothing that may have gone out, reads no more of a body than its cap, and
+//! says for each failure whether the request may have arrived. What an answer
+//! means is not its concern.
+
+mod failure;
+mod reqwest;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::time::Duration;
@@ -7,6 +17,8 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, Method};
+
+pub use self::reqwest::{ReqwestTransport, TransportSettings};
 
 /// A request, ready to go out.
 #[derive(Clone)]
