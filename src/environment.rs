@@ -10,11 +10,17 @@ use std::fmt;
 pub struct Environment(BTreeMap<String, String>);
 
 impl Environment {
-    /// The variables of this process. Those that are not Unicode are left out.
+    /// The variables of this process. A value that is not Unicode counts as
+    /// set, with replacement characters: a broken setting must not pass for none.
     #[must_use]
     pub fn of_process() -> Self {
         std::env::vars_os()
-            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .filter_map(|(name, value)| {
+                Some((
+                    name.into_string().ok()?,
+                    value.to_string_lossy().into_owned(),
+                ))
+            })
             .collect()
     }
 
@@ -33,6 +39,16 @@ impl Environment {
         names
             .iter()
             .find_map(|&name| self.get(name).map(|value| (name, value)))
+    }
+
+    /// Whether `name` is switched on: `true`, `1`, `yes` or `on`, in any case.
+    #[must_use]
+    pub fn is_true(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| {
+            ["true", "1", "yes", "on"]
+                .iter()
+                .any(|on| value.trim().eq_ignore_ascii_case(on))
+        })
     }
 }
 
@@ -54,5 +70,34 @@ impl<const N: usize> From<[(&str, &str); N]> for Environment {
 impl fmt::Debug for Environment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_text_counts_as_unset() {
+        let environment = Environment::from([("A", ""), ("B", "b")]);
+        assert_eq!(environment.get("A"), None);
+        assert_eq!(environment.first_of(&["A", "B"]), Some(("B", "b")));
+    }
+
+    #[test]
+    fn a_switch_is_on_only_with_a_word_for_on() {
+        let environment = Environment::from([("A", "True"), ("B", "false"), ("C", "")]);
+        assert!(environment.is_true("A"));
+        assert!(
+            ["B", "C", "D"]
+                .iter()
+                .all(|name| !environment.is_true(name))
+        );
+    }
+
+    #[test]
+    fn debug_shows_names_only() {
+        let environment = Environment::from([("SECRET", "hunter2")]);
+        assert_eq!(format!("{environment:?}"), r#"{"SECRET"}"#);
     }
 }

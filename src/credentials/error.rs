@@ -29,3 +29,52 @@ pub struct CredentialsError {
     /// The request's id, where a service refused.
     pub request_id: Option<String>,
 }
+
+impl CredentialsError {
+    fn new(kind: CredentialsErrorKind, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+            next_step: None,
+            code: None,
+            request_id: None,
+        }
+    }
+
+    /// The source is not there, for this reason.
+    #[must_use]
+    pub fn not_loaded(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::NotLoaded, message)
+    }
+
+    /// The source is broken, for this reason.
+    #[must_use]
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Invalid, message)
+    }
+
+    /// The source refused, for this reason.
+    #[must_use]
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Refused, message)
+    }
+
+    /// The source did not answer, for this reason.
+    #[must_use]
+    pub fn unreachable(message: impl Into<String>) -> Self {
+        Self::new(CredentialsErrorKind::Unreachable, message)
+    }
+
+    /// The same error with a next step.
+    #[must_use]
+    pub fn with_next_step(mut self, next_step: impl Into<String>) -> Self {
+        self.next_step = Some(next_step.into());
+        self
+    }
+
+    /// Whether the chain asks the next source.
+    #[must_use]
+    pub fn passes_on(&self) -> bool {
+        self.kind == CredentialsErrorKind::NotLoaded
+    }
+}

@@ -2,15 +2,44 @@
 //! Where credentials come from: one file for each source, and the chain that
 //! asks them in order. "Not there" passes to the next source; "broken" stops
 //! with its reason; when all are missing, the error lists what was tried.
+//!
+//! [`resolve`] turns settings and environment into one source and loads
+//! nothing; [`CredentialCache`] loads at the first call, renews a session
+//! before it ends, and does both once for all who wait.
 
+mod assume_role;
+mod assume_role_with_oidc;
+mod cache;
+mod chain;
+mod cloud_sso;
+mod credentials_uri;
+mod environment_keys;
 mod error;
+mod external;
+mod instance_role;
+mod io;
+mod issued;
+mod profile;
+mod resolve;
+mod role;
+mod server_text;
+mod settings;
+mod static_keys;
+mod sts;
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
+pub use cache::CredentialCache;
 pub use error::{CredentialsError, CredentialsErrorKind};
+pub use io::{Files, Io, LocalFiles, LocalProcesses, ProcessOutput, Processes};
+pub use resolve::{profile_region, resolve};
+pub use settings::{AssumeRoleSettings, CredentialSettings, OidcSettings};
+pub use sts::{CallerIdentity, Sts, sts_endpoint};
 
 use crate::sign::Credentials;
 

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MPL-2.0
+//! From a profile's mode to the source that it describes.
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
+
+use super::config_file::{ConfigFile, Profile};
+use crate::credentials::assume_role::AssumeRole;
+use crate::credentials::assume_role_with_oidc::{AssumeRoleWithOidc, OidcToken};
+use crate::credentials::cloud_sso::CloudSso;
+use crate::credentials::credentials_uri::CredentialsUri;
+use crate::credentials::external::External;
+use crate::credentials::instance_role::InstanceRole;
+use crate::credentials::io::expand_home;
+use crate::credentials::role::Role;
+use crate::credentials::server_text::shown;
+use crate::credentials::sts::{regional_endpoint, with_scheme};
+use crate::credentials::{CredentialSource, CredentialsError, Io, Session, Sts};
+use crate::secret::Secret;
+use crate::sign::Credentials;
+
+/// Builds the source of the profile `name`. `on_the_way` holds the profiles
+/// that lead here by `source_profile`.
+pub(super) fn source(
+    file: &ConfigFile,
+    name: &str,
+    sts_endpoint: &str,
+    io: &Io,
+    on_the_way: &mut Vec<String>,
+) -> Result<Arc<dyn CredentialSource>, CredentialsError> {
+    let looped = on_the_way.iter().any(|visited| visited == name);
+    on_the_way.push(name.to_owned());
+    if looped {
+        return Err(CredentialsError::invalid(format!(
+            "The profiles in {} go round in a circle by source_profile: {}.",
+            file.path,
+            shown(&on_the_way.join(" → "), &[])
+        ))
+        .with_next_step("Let the last one in the chain be a profile with keys of its own."));
+    }
+    let profile = file.profile(name)?;
+    let sts = sts_of(&profile, sts_endpoint)?;
+    let mode = match profile.text("mode")? {
+        Some(mode) => mode,
+        None if profile.text("sts_token")?.is_some() => "StsToken",
+        None => "AK",
+    };
+    Ok(match mode {
+        "AK" => Arc::new(keys(&profile, None, io)?),
+        "StsToken" => {
+            let token = profile.required("sts_token")?;
+            Arc::new(keys(&profile, Some(token), io)?)
+        }
+        "RamRoleArn" => {
+            let base = keys(&profile, profile.text("sts_token")?, io)?;
+            let role = role(&profile)?;
+            Arc::new(AssumeRole::new(Arc::new(base), role, io, &sts))
+        }
+        "ChainableRamRoleArn" => {
+            let role = role(&profile)?;
+            let next = profile.required("source_profile")?;
+            let base = source(file, next, sts_endpoint, io, on_the_way)?;
+            Arc::new(AssumeRole::new(base, role, io, &sts))
+        }
+        "EcsRamRole" => Arc::new(InstanceRole {
+            role: profile.text("ram_role_name")?.map(str::to_owned),
+            version_1: true,
+            io: io.clone(),
+        }),
+        "OIDC" => Arc::new(AssumeRoleWithOidc {
+            role: role(&profile)?,
+            oidc_provider_arn: Some(profile.required("oidc_provider_arn")?.to_owned()),
+            provider_setting: "oidc_provider_arn".to_owned(),
+            token: OidcToken::File(expand_home(
+                profile.required("oidc_token_file")?,
+                io.home.as_deref(),
+            )),
+            io: io.clone(),
+            sts: Sts::new(io, sts),
+        }),
+        "CredentialsURI" => Arc::new(CredentialsUri {
+            uri: Secret::new(profile.required("credentials_uri")?),
+            io: io.clone(),
+        }),
+        "External" => Arc::new(External {
+            command: Secret::new(profile.required("process_command")?),
+            io: io.clone(),
+        }),
+        "CloudSSO" => Arc::new(CloudSso {
+            sign_in_url: profile.required("cloud_sso_sign_in_url")?.to_owned(),
+            account_id: profile.required("cloud_sso_account_id")?.to_owned(),
+            access_configuration: profile.required("cloud_sso_access_config")?.to_owned(),
+            access_token: Secret::new(profile.required("access_token")?),
+            access_token_ends: moment(&profile, "cloud_sso_access_token_expire")?,
+            io: io.clone(),
+        }),
+        other => {
+            return Err(CredentialsError::invalid(format!(
+                "The mode {} of {} is not supported.",
+                shown(other, &[]),
+                profile.label()
+            ))
+            .with_next_step(
+                "Use a profile with mode AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, \
+                 OIDC, CredentialsURI, External or CloudSSO.",
+            ));
+        }
+    })
+}
+
+fn keys<'a>(
+    profile: &Profile<'a>,
+    token: Option<&'a str>,
+    io: &Io,
+) -> Result<ProfileKeys, CredentialsError> {
+    Ok(ProfileKeys {
+        credentials: Credentials {
+            access_key_id: profile.required("access_key_id")?.to_owned(),
+            access_key_secret: Secret::new(profile.required("access_key_secret")?),
+            security_token: token.map(Secret::new),
+        },
+        // Left over from another mode if there is no token.
+        expires_at: match token {
+            Some(_) => moment(profile, "sts_expiration")?,
+            None => None,
+        },
+        label: profile.label(),
+        io: io.clone(),
+    })
+}
+
+fn role(profile: &Profile<'_>) -> Result<Role, CredentialsError> {
+    let text = |field| Ok(profile.text(field)?.map(str::to_owned));
+    Ok(Role {
+        arn: Some(profile.required("ram_role_arn")?.to_owned()),
+        session_name: text("ram_session_name")?,
+        duration: profile.number("expired_seconds")?.map(Ok),
+        policy: text("policy")?,
+        external_id: text("external_id")?,
+        arn_setting: "ram_role_arn in the profile".to_owned(),
+    })
+}
+
+/// The profile's own STS host, or `default`.
+fn sts_of(profile: &Profile<'_>, default: &str) -> Result<String, CredentialsError> {
+    if let Some(endpoint) = profile.text("sts_endpoint")? {
+        return Ok(with_scheme(endpoint));
+    }
+    Ok(match profile.text("sts_region")? {
+        Some(region) => regional_endpoint(region, profile.flag("enable_vpc")),
+        None => default.to_owned(),
+    })
+}
+
+fn moment(profile: &Profile<'_>, field: &str) -> Result<Option<Timestamp>, CredentialsError> {
+    Ok(profile
+        .number(field)?
+        .and_then(|seconds| Timestamp::from_second(seconds).ok()))
+}
+
+/// Keys that are written down in a profile.
+#[derive(Debug)]
+struct ProfileKeys {
+    credentials: Credentials,
+    expires_at: Option<Timestamp>,
+    label: String,
+    io: Io,
+}
+
+impl CredentialSource for ProfileKeys {
+    fn name(&self) -> String {
+        match self.credentials.security_token {
+            Some(_) => "session token".to_owned(),
+            None => "access key".to_owned(),
+        }
+    }
+
+    fn load(&self) -> BoxFuture<'_, Result<Session, CredentialsError>> {
+        Box::pin(async {
+            if let Some(end) = self.expires_at
+                && end <= self.io.clock.now()
+            {
+                return Err(CredentialsError::refused(format!(
+                    "The session token of {} ended at {end}.",
+                    self.label
+                ))
+                .with_next_step(
+                    "Get a new token, or use a mode that renews its sessions: RamRoleArn, OIDC, EcsRamRole.",
+                ));
+            }
+            Ok(Session {
+                credentials: self.credentials.clone(),
+                expires_at: self.expires_at,
+                source: self.name(),
+            })
+        })
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Tests over the whole layer: `cases` runs the folders of
+//! `tests/vectors/credentials`, `lifetime` runs the cache on a paused clock,
+//! `emulated` talks to the emulator, which checks signatures by its own code.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod cases;
+mod emulated;
+mod lifetime;
+mod local;
+mod renewal;
+mod trace;
+mod world;
