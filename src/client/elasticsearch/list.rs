@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MPL-2.0
+//! ListInstance, by page and whole.
+
+use super::{Instance, answer, objects};
+use crate::client::call::{Call, Effect, Shape};
+use crate::client::{Answer, Client, Error, Limits};
+
+/// So many instances are asked for at once when all are wanted. The API allows
+/// 100; half of that keeps a page far below the transport's cap.
+const PAGE_SIZE: u32 = 50;
+/// More pages than this are a server that never ends.
+const MAX_PAGES: u32 = 1000;
+
+/// What instances are wanted; an empty filter wants all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct InstanceFilter {
+    /// Part of the description.
+    pub description: Option<String>,
+    /// One instance's id.
+    pub instance_id: Option<String>,
+    /// The Elasticsearch version: `7.10_with_X-Pack`.
+    pub es_version: Option<String>,
+    /// The edition: `x-pack`, `IS`.
+    pub instance_category: Option<String>,
+    /// The status.
+    pub status: Option<String>,
+    /// `prepaid` or `postpaid`.
+    pub payment_type: Option<String>,
+    /// The resource group's id.
+    pub resource_group_id: Option<String>,
+    /// The VPC's id.
+    pub vpc_id: Option<String>,
+    /// The zone's id.
+    pub zone_id: Option<String>,
+    /// Tags that the instances have to have, by key and value.
+    pub tags: Vec<(String, String)>,
+}
+
+/// A part of a list.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    /// What is on it.
+    pub items: Vec<T>,
+    /// How many there are in all, if the answer told.
+    pub total: Option<u64>,
+}
+
+/// ListInstance: page `page`, counted from 1, of `size` instances, 100 at
+/// most. The instances have fewer fields than DescribeInstance gives.
+///
+/// # Errors
+/// All kinds.
+pub async fn list_instances(
+    client: &Client,
+    region: &str,
+    filter: &InstanceFilter,
+    page: u32,
+    size: u32,
+    limits: &Limits,
+) -> Result<Answer<Page<Instance>>, Error> {
+    let (page, size) = (page.to_string(), size.to_string());
+    let tags = tags_json(&filter.tags);
+    let pairs = [
+        ("description", filter.description.as_deref()),
+        ("instanceId", filter.instance_id.as_deref()),
+        ("esVersion", filter.es_version.as_deref()),
+        ("instanceCategory", filter.instance_category.as_deref()),
+        ("status", filter.status.as_deref()),
+        ("paymentType", filter.payment_type.as_deref()),
+        ("resourceGroupId", filter.resource_group_id.as_deref()),
+        ("vpcId", filter.vpc_id.as_deref()),
+        ("zoneId", filter.zone_id.as_deref()),
+        ("tags", tags.as_deref()),
+        ("page", Some(page.as_str())),
+        ("size", Some(size.as_str())),
+    ];
+    let call = Call {
+        action: "ListInstance",
+        effect: Effect::Read,
+        shape: Shape::List,
+        region,
+        path: "/openapi/instances".to_owned(),
+        query: present(pairs),
+    };
+    let outcome = client.run(&call, limits).await?;
+    let total = outcome.body.total;
+    Ok(answer(outcome, |result| Page {
+        items: objects(result, Instance::read),
+        total,
+    }))
+}
+
+/// ListInstance over all its pages. The answer's request id is the last
+/// page's, its attempts are those of all pages.
+///
+/// # Errors
+/// As [`list_instances`]; what earlier pages gave is then dropped.
+pub async fn list_all_instances(
+    client: &Client,
+    region: &str,
+    filter: &InstanceFilter,
+    limits: &Limits,
+) -> Result<Answer<Vec<Instance>>, Error> {
+    let mut all = Answer {
+        value: Vec::new(),
+        request_id: String::new(),
+        attempts: 0,
+    };
+    for page in 1..=MAX_PAGES {
+        let got = list_instances(client, region, filter, page, PAGE_SIZE, limits).await?;
+        let on_page = got.value.items.len();
+        all.value.extend(got.value.items);
+        all.request_id = got.request_id;
+        all.attempts += got.attempts;
+        // There is no next-page token: the total counts, or a page that is
+        // not full.
+        let complete = match got.value.total {
+            Some(total) => all.value.len() as u64 >= total,
+            None => on_page < PAGE_SIZE as usize,
+        };
+        if complete || on_page == 0 {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+/// The pairs that have a value.
+pub(super) fn present<'a, const N: usize>(
+    pairs: [(&'static str, Option<&'a str>); N],
+) -> Vec<(&'static str, &'a str)> {
+    pairs
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.filter(|v| !v.is_empty())?)))
+        .collect()
+}
+
+/// The JSON text that the API wants tags in.
+fn tags_json(tags: &[(String, String)]) -> Option<String> {
+    if tags.is_empty() {
+        return None;
+    }
+    let tag =
+        |(key, value): &(String, String)| serde_json::json!({"tagKey": key, "tagValue": value});
+    Some(serde_json::Value::Array(tags.iter().map(tag).collect()).to_string())
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Where calls go.
+
+use std::fmt;
+use std::net::Ipv6Addr;
+use std::num::NonZeroU16;
+use std::str::FromStr;
+
+use super::settings::ClientSettings;
+
+/// HTTP with or without TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Protocol {
+    /// With.
+    #[default]
+    Https,
+    /// Without.
+    Http,
+}
+
+impl Protocol {
+    fn scheme(self) -> &'static str {
+        match self {
+            Self::Https => "https",
+            Self::Http => "http",
+        }
+    }
+
+    fn default_port(self) -> u16 {
+        match self {
+            Self::Https => 443,
+            Self::Http => 80,
+        }
+    }
+}
+
+/// A host that was configured: `host[:port]`, or `http(s)://host[:port]`,
+/// whose scheme then wins over the protocol in the settings. The host is kept
+/// in lower case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    protocol: Option<Protocol>,
+    host: String,
+    port: Option<u16>,
+}
+
+/// Why a text is no endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum EndpointError {
+    /// Nothing is there.
+    #[error("the host is missing")]
+    NoHost,
+    /// Neither of the two schemes.
+    #[error("the scheme has to be http or https")]
+    Scheme,
+    /// User and password have no place here.
+    #[error("a user or password is not allowed")]
+    User,
+    /// Only scheme, host and port are wanted.
+    #[error("a path, query or fragment is not allowed")]
+    Path,
+    /// Characters that no host name has.
+    #[error("the host holds characters that no host name has")]
+    Host,
+    /// Not a port.
+    #[error("the port has to be a number from 1 to 65535")]
+    Port,
+}
+
+impl FromStr for Endpoint {
+    type Err = EndpointError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (protocol, rest) = match text.split_once("://") {
+            None => (None, text),
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("https") => {
+                (Some(Protocol::Https), rest)
+            }
+            Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => {
+                (Some(Protocol::Http), rest)
+            }
+            Some(_) => return Err(EndpointError::Scheme),
+        };
+        if rest.contains(['/', '?', '#', '\\']) {
+            return Err(EndpointError::Path);
+        }
+        if rest.contains('@') {
+            return Err(EndpointError::User);
+        }
+        let (host, port) = split_port(rest)?;
+        if host.is_empty() {
+            return Err(EndpointError::NoHost);
+        }
+        let port = match port {
+            None => None,
+            // `parse` alone would take a sign.
+            Some(digits) if digits.bytes().all(|b| b.is_ascii_digit()) => {
+                let port: NonZeroU16 = digits.parse().map_err(|_| EndpointError::Port)?;
+                Some(port.get())
+            }
+            Some(_) => return Err(EndpointError::Port),
+        };
+        Ok(Self {
+            protocol,
+            host: host.to_ascii_lowercase(),
+            port,
+        })
+    }
+}
+
+/// Splits `host:port` or `[v6]:port`, and checks the host.
+fn split_port(text: &str) -> Result<(&str, Option<&str>), EndpointError> {
+    if let Some(inside) = text.strip_prefix('[') {
+        let (address, after) = inside.split_once(']').ok_or(EndpointError::Host)?;
+        address
+            .parse::<Ipv6Addr>()
+            .map_err(|_| EndpointError::Host)?;
+        let port = match after {
+            "" => None,
+            _ => Some(after.strip_prefix(':').ok_or(EndpointError::Host)?),
+        };
+        return Ok((&text[..address.len() + 2], port));
+    }
+    let (host, port) = match text.split_once(':') {
+        Some((host, port)) => (host, Some(port)),
+        None => (text, None),
+    };
+    let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    let is_host = host.bytes().all(is_name)
+        && host.len() <= 253
+        && !host.starts_with(['.', '-'])
+        && !host.contains("..");
+    if is_host {
+        Ok((host, port))
+    } else {
+        Err(EndpointError::Host)
+    }
+}
+
+impl fmt::Display for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(protocol) = self.protocol {
+            write!(f, "{}://", protocol.scheme())?;
+        }
+        f.write_str(&self.host)?;
+        if let Some(port) = self.port {
+            write!(f, ":{port}")?;
+        }
+        Ok(())
+    }
+}
+
+impl Endpoint {
+    /// The base URL, with `protocol` where the endpoint names none itself.
+    #[must_use]
+    pub fn url(&self, protocol: Protocol) -> String {
+        Base::of(self, protocol).to_string()
+    }
+}
+
+/// Scheme and authority of the requests to one endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Base {
+    protocol: Protocol,
+    /// Host and, unless it is the scheme's own, port: what goes into `Host`.
+    pub(super) authority: String,
+}
+
+impl Base {
+    /// The configured endpoint, else the rule that all regions follow, finance
+    /// and government among them (reference §d).
+    pub(super) fn resolve(settings: &ClientSettings, region: &str) -> Self {
+        match &settings.elasticsearch_endpoint {
+            Some(endpoint) => Self::of(endpoint, settings.protocol),
+            None => Self {
+                protocol: settings.protocol,
+                authority: format!("elasticsearch.{region}.aliyuncs.com"),
+            },
+        }
+    }
+
+    fn of(endpoint: &Endpoint, protocol: Protocol) -> Self {
+        let protocol = endpoint.protocol.unwrap_or(protocol);
+        let authority = match endpoint.port {
+            Some(port) if port != protocol.default_port() => format!("{}:{port}", endpoint.host),
+            _ => endpoint.host.clone(),
+        };
+        Self {
+            protocol,
+            authority,
+        }
+    }
+}
+
+impl fmt::Display for Base {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.protocol.scheme(), self.authority)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    fn url(text: &str) -> Result<String, EndpointError> {
+        text.parse::<Endpoint>().map(|e| e.url(Protocol::Https))
+    }
+
+    #[test]
+    fn host_port_and_scheme_are_read() {
+        assert_eq!(url("es.example.com").unwrap(), "https://es.example.com");
+        assert_eq!(
+            url("ES.example.com:8443").unwrap(),
+            "https://es.example.com:8443"
+        );
+        assert_eq!(
+            url("http://127.0.0.1:9200").unwrap(),
+            "http://127.0.0.1:9200"
+        );
+        assert_eq!(url("https://[::1]:9").unwrap(), "https://[::1]:9");
+        assert_eq!(
+            url("http://h:80").unwrap(),
+            "http://h",
+            "the scheme's own port goes"
+        );
+        let shown: Endpoint = "http://h:80".parse().unwrap();
+        assert_eq!(shown.to_string(), "http://h:80", "shown as it was written");
+    }
+
+    #[test]
+    fn everything_else_is_refused_with_its_reason() {
+        for (text, error) in [
+            ("", EndpointError::NoHost),
+            ("https://", EndpointError::NoHost),
+            (":80", EndpointError::NoHost),
+            ("ftp://h", EndpointError::Scheme),
+            ("http://u:p@h", EndpointError::User),
+            ("h/", EndpointError::Path),
+            ("h?x", EndpointError::Path),
+            ("h#x", EndpointError::Path),
+            ("h:", EndpointError::Port),
+            ("h:0", EndpointError::Port),
+            ("h:65536", EndpointError::Port),
+            ("h:+1", EndpointError::Port),
+            ("h:1:2", EndpointError::Port),
+            ("a b", EndpointError::Host),
+            ("..", EndpointError::Host),
+            ("h\n", EndpointError::Host),
+            ("[::g]", EndpointError::Host),
+        ] {
+            assert_eq!(url(text), Err(error), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn without_an_endpoint_the_region_names_the_host() {
+        let settings = ClientSettings::default();
+        let base = Base::resolve(&settings, "cn-shanghai-finance-1");
+        assert_eq!(
+            base.to_string(),
+            "https://elasticsearch.cn-shanghai-finance-1.aliyuncs.com"
+        );
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Reads an object's fields leniently.
+//!
+//! The API's documents, SDKs and answers disagree about types (a port is a
+//! number here and text there), and a field that no one asked for must not
+//! make the status unreadable. So everything is optional, a value of another
+//! type is converted where that is plain, and counts as missing otherwise.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+/// The fields of one object.
+#[derive(Clone, Copy)]
+pub(super) struct Fields<'a>(pub(super) &'a Map<String, Value>);
+
+impl<'a> Fields<'a> {
+    /// A text, number or boolean as text; empty text is there.
+    pub(super) fn text(self, name: &str) -> Option<String> {
+        as_text(self.0.get(name)?)
+    }
+
+    /// A whole number, or its digits.
+    pub(super) fn int(self, name: &str) -> Option<i64> {
+        match self.0.get(name)? {
+            Value::Number(number) => number
+                .as_i64()
+                .or_else(|| number.as_f64().filter(|f| f.fract() == 0.0).and_then(whole)),
+            Value::String(digits) => digits.trim().parse().ok(),
+            _ => None,
+        }
+    }
+
+    /// True or false, or their names.
+    pub(super) fn flag(self, name: &str) -> Option<bool> {
+        as_flag(self.0.get(name)?)
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(self, name: &str) -> Option<Vec<String>> {
+        let list = self.0.get(name)?.as_array()?;
+        Some(list.iter().filter_map(as_text).collect())
+    }
+
+    /// A map of texts.
+    pub(super) fn text_map(self, name: &str) -> Option<BTreeMap<String, String>> {
+        let map = self.0.get(name)?.as_object()?;
+        let entry = |(key, value): (&String, &Value)| Some((key.clone(), as_text(value)?));
+        Some(map.iter().filter_map(entry).collect())
+    }
+
+    /// An object.
+    pub(super) fn object(self, name: &str) -> Option<Fields<'a>> {
+        self.0.get(name)?.as_object().map(Fields)
+    }
+
+    /// A list of objects, each read by `read`.
+    pub(super) fn objects<T>(self, name: &str, read: impl Fn(Fields<'a>) -> T) -> Option<Vec<T>> {
+        let list = self.0.get(name)?.as_array()?;
+        Some(
+            list.iter()
+                .filter_map(Value::as_object)
+                .map(|o| read(Fields(o)))
+                .collect(),
+        )
+    }
+
+    /// The first of `names` that is a text and not empty.
+    pub(super) fn first_text(self, names: &[&str]) -> Option<String> {
+        names
+            .iter()
+            .filter_map(|name| self.text(name))
+            .find(|text| !text.is_empty())
+    }
+}
+
+/// True or false, or their names in any case.
+pub(super) fn as_flag(value: &Value) -> Option<bool> {
+    match value {
+        Value::Bool(flag) => Some(*flag),
+        Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),
+        Value::String(text) if text.eq_ignore_ascii_case("false") => Some(false),
+        _ => None,
+    }
+}
+
+fn as_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the range is checked first"
+)]
+fn whole(number: f64) -> Option<i64> {
+    // 2^53: beyond it a float is no exact whole number anyway.
+    (number.abs() <= 9_007_199_254_740_992.0).then_some(number as i64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn plain_conversions_are_made_and_others_count_as_missing() {
+        let value =
+            json!({"port": "9200", "n": 9200, "f": 2.0, "b": "False", "o": {}, "l": ["a", 1, {}]});
+        let empty = Map::new();
+        let fields = Fields(value.as_object().unwrap_or(&empty));
+        assert_eq!(fields.int("port"), Some(9200));
+        assert_eq!(fields.text("n").as_deref(), Some("9200"));
+        assert_eq!(fields.int("f"), Some(2));
+        assert_eq!(fields.flag("b"), Some(false));
+        assert_eq!(fields.text("o"), None);
+        assert_eq!(fields.int("o"), None);
+        assert_eq!(
+            fields.texts("l"),
+            Some(vec!["a".to_owned(), "1".to_owned()])
+        );
+        assert_eq!(fields.text("absent"), None);
+    }
+}
