@@ -1,2 +1,124 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Placeholder.
+//! This product: the provider block, the resources, actions, data sources and
+//! functions, and how the client's errors become diagnostics.
+
+mod actions;
+pub mod catalogue;
+pub mod config;
+mod data_sources;
+pub mod doctor;
+mod duration;
+mod errors;
+mod functions;
+mod resources;
+mod runtime;
+mod task;
+mod validators;
+
+use std::sync::Arc;
+
+pub use runtime::Outside;
+use runtime::Runtime;
+
+use crate::cty::{self, Value};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::framework::{
+    ConfigureRequest, ErasedAction, ErasedDataSource, ErasedResource, Function, Provider,
+};
+use crate::schema::Schema;
+
+/// The registry address that users declare as `source`.
+pub const ADDRESS: &str = "registry.opentofu.org/alicloudes/alicloudes";
+
+/// The provider.
+#[derive(Debug)]
+pub struct AlicloudesProvider {
+    runtime: Arc<Runtime>,
+}
+
+impl AlicloudesProvider {
+    /// A provider that gets time, environment and network from `outside`.
+    #[must_use]
+    pub fn new(outside: Outside) -> Self {
+        Self {
+            runtime: Arc::new(Runtime::new(outside)),
+        }
+    }
+}
+
+/// `terraform-provider-alicloudes/1.2.3 (host/1.12.6)`, for the User-Agent.
+fn user_agent(host_version: &str) -> String {
+    format!(
+        "terraform-provider-alicloudes/{} (+host {})",
+        env!("CARGO_PKG_VERSION"),
+        host_version
+            .chars()
+            .filter(|c| c.is_ascii_graphic() && !matches!(c, '(' | ')'))
+            .take(32)
+            .collect::<String>()
+    )
+}
+
+fn model(config: &Value) -> Result<config::ProviderModel, Diagnostics> {
+    if config.is_null() {
+        return Ok(config::ProviderModel::default());
+    }
+    cty::from_value(config).map_err(|error| {
+        Diagnostic::error(
+            "Provider configuration not understood",
+            format!("{error}\n\nThis is a bug in the provider; please report it."),
+        )
+        .at(error.path.clone())
+        .into()
+    })
+}
+
+impl Provider for AlicloudesProvider {
+    fn name(&self) -> &'static str {
+        "alicloudes"
+    }
+
+    fn schema(&self) -> Schema {
+        config::schema()
+    }
+
+    fn validate(&self, config: &Value) -> Diagnostics {
+        match model(config) {
+            Ok(block) => config::validate(&block),
+            Err(diagnostics) => diagnostics,
+        }
+    }
+
+    fn configure(&self, request: ConfigureRequest) -> Diagnostics {
+        let resolved = model(&request.config).and_then(|block| {
+            config::resolve(
+                &block,
+                self.runtime.environment(),
+                &user_agent(&request.host_version),
+            )
+        });
+        match resolved {
+            Ok(settings) => {
+                self.runtime.configure(settings);
+                Diagnostics::new()
+            }
+            Err(diagnostics) => diagnostics,
+        }
+    }
+
+    fn resources(&self) -> Vec<ErasedResource> {
+        resources::all(&self.runtime)
+    }
+
+    fn data_sources(&self) -> Vec<ErasedDataSource> {
+        data_sources::all(&self.runtime)
+    }
+
+    fn actions(&self) -> Vec<ErasedAction> {
+        actions::all(&self.runtime)
+    }
+
+    fn functions(&self) -> Vec<Box<dyn Function>> {
+        functions::all()
+    }
+}

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The actions (Terraform 1.14 and later): a second face of each task, thin
+//! over the same core, with progress messages.
+
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::resources::{TASKS, check_id_prefix, on_idle, wait_for_status};
+use super::runtime::Runtime;
+use super::task::{self, Failure, OnIdle, PollInterval, RunRequest, TaskDescription};
+use super::{duration, validators};
+use crate::cty::Attr;
+use crate::diag::Diagnostics;
+use crate::framework::{Action, ErasedAction, InvokeRequest, PlanActionRequest};
+use crate::schema::{Attribute, Schema};
+
+/// All actions.
+pub(crate) fn all(runtime: &Arc<Runtime>) -> Vec<ErasedAction> {
+    TASKS
+        .iter()
+        .map(|task| {
+            ErasedAction::new(TaskAction {
+                task,
+                runtime: Arc::clone(runtime),
+            })
+        })
+        .collect()
+}
+
+/// The configuration of a task action.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TaskConfig {
+    instance_id: Attr<String>,
+    region: Attr<String>,
+    wait_for_status: Attr<String>,
+    // One of the two is in the schema, the other stays null.
+    #[serde(default)]
+    on_not_interrupted: Attr<String>,
+    #[serde(default)]
+    on_not_changing: Attr<String>,
+    ignore_not_found: Attr<bool>,
+    client_token: Attr<String>,
+    poll_interval: Attr<String>,
+    timeout: Attr<String>,
+}
+
+fn text(attr: &Attr<String>) -> Option<&str> {
+    attr.known().map(String::as_str)
+}
+
+#[derive(Debug)]
+struct TaskAction {
+    task: &'static TaskDescription,
+    runtime: Arc<Runtime>,
+}
+
+impl Action for TaskAction {
+    type Config = TaskConfig;
+
+    fn type_name(&self) -> &'static str {
+        self.task.type_name
+    }
+
+    fn schema(&self) -> Schema {
+        let (whole, part) = self.task.default_timeouts;
+        Schema::new(self.task.action_summary).attributes([
+            Attribute::string("instance_id")
+                .required()
+                .validate(validators::instance_id)
+                .description("The instance's ID."),
+            Attribute::string("region")
+                .optional()
+                .validate(validators::region)
+                .description("The instance's region; default is the provider's."),
+            wait_for_status(self.task),
+            on_idle(self.task),
+            Attribute::bool("ignore_not_found")
+                .optional()
+                .description("Whether an instance that does not exist is a warning instead of an error; default `false`."),
+            Attribute::string("client_token")
+                .optional()
+                .validate(validators::client_token)
+                .description("The idempotency token, 1 to 64 printable ASCII characters; default is a new random one for each invocation. With a fixed one, the API takes a second invocation for a repetition and does nothing."),
+            Attribute::string("poll_interval")
+                .optional()
+                .validate(validators::positive_duration)
+                .description("How often the status is asked for while waiting, such as `15s`; default is every 10 s at first, growing to 30 s."),
+            Attribute::string("timeout")
+                .optional()
+                .validate(validators::positive_duration)
+                .description(&format!(
+                    "How long the invocation may take, such as `90m`; default {} when the wait goes on until `{}`, else {}.",
+                    duration::display(whole),
+                    self.task.course.last().copied().unwrap_or_default(),
+                    duration::display(part)
+                )),
+        ])
+    }
+
+    fn validate(&self, config: &TaskConfig) -> Diagnostics {
+        text(&config.instance_id)
+            .and_then(|id| check_id_prefix(self.task, id))
+            .into_iter()
+            .collect()
+    }
+
+    async fn plan(&self, request: PlanActionRequest<TaskConfig>) -> Diagnostics {
+        let config = request.config;
+        let looks = self.runtime.settings().may_look_ahead() && !config.region.is_unknown();
+        let (true, Some(id)) = (looks, text(&config.instance_id)) else {
+            return Diagnostics::new();
+        };
+        let Ok(target) = self.runtime.target(text(&config.region), id) else {
+            return Diagnostics::new();
+        };
+        let ignore = config.ignore_not_found.known() == Some(&true);
+        let client = self.runtime.client();
+        task::preflight(&client, self.task, &target, ignore, request.stop).await
+    }
+
+    async fn invoke(&self, request: InvokeRequest<TaskConfig>) -> Result<Diagnostics, Diagnostics> {
+        let config = request.config;
+        let id = text(&config.instance_id).unwrap_or_default();
+        let target = self.runtime.target(text(&config.region), id)?;
+        let goal = self.task.goal(text(&config.wait_for_status));
+        let on_idle = text(&config.on_not_interrupted).or(text(&config.on_not_changing));
+        let run = RunRequest {
+            target,
+            goal,
+            on_idle: OnIdle::parse(on_idle),
+            ignore_not_found: config.ignore_not_found.known() == Some(&true),
+            client_token: text(&config.client_token)
+                .map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned),
+            poll_interval: PollInterval::parse(text(&config.poll_interval)),
+            timeout: text(&config.timeout)
+                .and_then(|text| duration::parse(text).ok())
+                .unwrap_or_else(|| self.task.default_timeout(goal)),
+            max_retries: self.runtime.settings().client.max_retries,
+            stop: request.stop,
+            face: task::Face::Action(request.progress),
+        };
+        let client = self.runtime.client();
+        match task::run(&client, self.runtime.clock(), self.task, run).await {
+            Ok(report) => Ok(report.warnings),
+            Err(Failure::Rejected(diagnostics) | Failure::Begun(_, diagnostics)) => {
+                Err(diagnostics)
+            }
+        }
+    }
+}

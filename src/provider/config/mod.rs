@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The provider block: its schema, its model, and how a block and the
+//! environment become settings.
+
+mod model;
+mod schema;
+mod settings;
+mod variables;
+
+pub(crate) use model::ProviderModel;
+pub(crate) use schema::schema;
+pub(crate) use settings::{Settings, resolve, validate};
+pub use variables::{VARIABLES, Variable};

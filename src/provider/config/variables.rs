@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The one list of environment variables that the provider reads, in the
+//! order in which it reads them. The documentation's table is made from it.
+//!
+//! Names and order are those of terraform-provider-alicloud, so that its users
+//! change nothing: the `ALICLOUD_` names are old there, but still read first.
+
+/// What a variable stands in for.
+#[derive(Debug, Clone, Copy)]
+pub struct Variable {
+    /// The provider block's argument, or what the variables decide together.
+    pub argument: &'static str,
+    /// The names, the first that is set counts.
+    pub names: &'static [&'static str],
+    /// What the value is, as Markdown.
+    pub description: &'static str,
+}
+
+/// Names for `region`.
+pub(crate) const REGION: &[&str] = &["ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"];
+/// Names for `endpoints.elasticsearch`.
+pub(crate) const ELASTICSEARCH_ENDPOINT: &[&str] = &[
+    "ALIBABA_CLOUD_ENDPOINT_ELASTICSEARCH",
+    "ELASTICSEARCH_ENDPOINT",
+];
+/// Names for `endpoints.sts`.
+pub(crate) const STS_ENDPOINT: &[&str] = &[
+    "ALIBABA_CLOUD_ENDPOINT_STS",
+    "ALIBABA_CLOUD_STS_ENDPOINT",
+    "STS_ENDPOINT",
+];
+/// Names for `enable_preflight`.
+pub(crate) const ENABLE_PREFLIGHT: &[&str] = &["ALICLOUDES_ENABLE_PREFLIGHT"];
+/// Names for `configuration_source`.
+pub(crate) const CONFIGURATION_SOURCE: &[&str] = &["TF_APPEND_USER_AGENT"];
+
+/// Every variable.
+pub const VARIABLES: &[Variable] = &[
+    Variable {
+        argument: "region",
+        names: REGION,
+        description: "The region of resources that name none.",
+    },
+    Variable {
+        argument: "access_key",
+        names: &[
+            "ALICLOUD_ACCESS_KEY",
+            "ALIBABA_CLOUD_ACCESS_KEY_ID",
+            "ALIBABACLOUD_ACCESS_KEY_ID",
+        ],
+        description: "The access key's ID.",
+    },
+    Variable {
+        argument: "secret_key",
+        names: &[
+            "ALICLOUD_SECRET_KEY",
+            "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+            "ALIBABACLOUD_ACCESS_KEY_SECRET",
+        ],
+        description: "The access key's secret.",
+    },
+    Variable {
+        argument: "security_token",
+        names: &[
+            "ALICLOUD_SECURITY_TOKEN",
+            "ALIBABA_CLOUD_SECURITY_TOKEN",
+            "ALIBABACLOUD_SECURITY_TOKEN",
+        ],
+        description: "The session's token, with a session's keys.",
+    },
+    Variable {
+        argument: "assume_role_with_oidc",
+        names: &["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"],
+        description: "The identity provider's ARN. Setting it or the token file makes the whole set necessary.",
+    },
+    Variable {
+        argument: "assume_role_with_oidc",
+        names: &["ALIBABA_CLOUD_OIDC_TOKEN_FILE"],
+        description: "The file with the OIDC token, read anew for each session.",
+    },
+    Variable {
+        argument: "assume_role",
+        names: &["ALICLOUD_ASSUME_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"],
+        description: "The role to assume: with the OIDC variables by token, else in the block `assume_role` that names none.",
+    },
+    Variable {
+        argument: "assume_role",
+        names: &[
+            "ALICLOUD_ASSUME_ROLE_SESSION_NAME",
+            "ALIBABA_CLOUD_ROLE_SESSION_NAME",
+        ],
+        description: "The session's name.",
+    },
+    Variable {
+        argument: "assume_role",
+        names: &["ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"],
+        description: "The session's length in seconds.",
+    },
+    Variable {
+        argument: "profile",
+        names: &["ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"],
+        description: "The profile in the credentials file.",
+    },
+    Variable {
+        argument: "shared_credentials_file",
+        names: &[
+            "ALICLOUD_SHARED_CREDENTIALS_FILE",
+            "ALIBABA_CLOUD_CREDENTIALS_FILE",
+        ],
+        description: "The credentials file, in the format of the vendor's command line tool.",
+    },
+    Variable {
+        argument: "credentials_uri",
+        names: &["ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"],
+        description: "A URI that answers with credentials.",
+    },
+    Variable {
+        argument: "ecs_role_name",
+        names: &["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"],
+        description: "The role of the ECS instance that the run is on.",
+    },
+    Variable {
+        argument: "endpoints.elasticsearch",
+        names: ELASTICSEARCH_ENDPOINT,
+        description: "The Elasticsearch API's endpoint.",
+    },
+    Variable {
+        argument: "endpoints.sts",
+        names: STS_ENDPOINT,
+        description: "The Security Token Service's endpoint.",
+    },
+    Variable {
+        argument: "enable_preflight",
+        names: ENABLE_PREFLIGHT,
+        description: "`false` turns the look at the instance during plan off.",
+    },
+    Variable {
+        argument: "configuration_source",
+        names: CONFIGURATION_SOURCE,
+        description: "Text that is added to the User-Agent.",
+    },
+];

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The subcommand's arguments.
+
+use crate::cty::{Path, Value};
+use crate::provider::validators;
+
+/// What was asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Arguments {
+    /// The region to ask.
+    pub region: Option<String>,
+    /// The instance to look at.
+    pub instance_id: Option<String>,
+    /// Print JSON.
+    pub json: bool,
+}
+
+/// Why the arguments were not understood.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Usage {
+    /// Help was asked for.
+    Help,
+    /// Something is wrong, in a sentence.
+    Wrong(String),
+}
+
+impl Arguments {
+    /// Reads what follows `doctor`.
+    ///
+    /// # Errors
+    ///
+    /// [`Usage`] says why not.
+    pub fn parse(words: impl IntoIterator<Item = String>) -> Result<Self, Usage> {
+        let mut arguments = Self::default();
+        let mut words = words.into_iter();
+        while let Some(word) = words.next() {
+            let (name, inline) = match word.split_once('=') {
+                Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+                None => (word, None),
+            };
+            let mut value = || {
+                inline
+                    .clone()
+                    .or_else(|| words.next())
+                    .ok_or_else(|| Usage::Wrong(format!("{name} needs a value")))
+            };
+            match name.as_str() {
+                "--region" => {
+                    let region = value()?;
+                    validators::region_text(&region).map_err(Usage::Wrong)?;
+                    arguments.region = Some(region);
+                }
+                "--instance-id" => {
+                    let id = value()?;
+                    let found = validators::instance_id(&Path::root(), &Value::String(id.clone()));
+                    if let Some(diagnostic) = found.iter().next() {
+                        return Err(Usage::Wrong(diagnostic.detail.clone()));
+                    }
+                    arguments.instance_id = Some(id);
+                }
+                "--json" if inline.is_none() => arguments.json = true,
+                "--help" | "-h" => return Err(Usage::Help),
+                _ => return Err(Usage::Wrong(format!("unknown argument {name:?}"))),
+            }
+        }
+        Ok(arguments)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(words: &[&str]) -> Result<Arguments, Usage> {
+        Arguments::parse(words.iter().map(|w| (*w).to_owned()))
+    }
+
+    #[test]
+    fn both_spellings_of_a_value_are_read() {
+        let expected = Arguments {
+            region: Some("cn-hangzhou".into()),
+            instance_id: Some("es-cn-1".into()),
+            json: true,
+        };
+        assert_eq!(
+            parse(&["--region", "cn-hangzhou", "--instance-id=es-cn-1", "--json"]),
+            Ok(expected)
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        for words in [
+            &["--region"][..],
+            &["--region", "CN"],
+            &["--instance-id", "../x"],
+            &["--fix"],
+        ] {
+            assert!(matches!(parse(words), Err(Usage::Wrong(_))), "{words:?}");
+        }
+        assert_eq!(parse(&["--help"]), Err(Usage::Help));
+    }
+}

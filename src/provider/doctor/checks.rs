@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The checks, in the order in which a run needs what they look at.
+
+use std::io;
+use std::time::Duration;
+
+use http::{HeaderMap, Method};
+use jiff::{SignedDuration, Timestamp};
+
+use super::arguments::Arguments;
+use super::report::Report;
+use crate::client::task::Product;
+use crate::client::{Error, Limits, Target};
+use crate::credentials::{self, Session, Sts};
+use crate::provider::config::{self, ProviderModel, VARIABLES};
+use crate::provider::errors::{self, Subject};
+use crate::provider::runtime::{Outside, Runtime};
+use crate::provider::task::{describe, interrupted};
+use crate::provider::{duration, user_agent};
+use crate::transport::{HttpRequest, TransportErrorKind};
+
+/// No check waits longer.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The API refuses requests whose date is off by more.
+const TOLERATED_SKEW: SignedDuration = SignedDuration::from_mins(15);
+/// Worth a warning.
+const NOTICEABLE_SKEW: SignedDuration = SignedDuration::from_secs(60);
+
+pub(super) async fn all(
+    arguments: &Arguments,
+    outside: Outside,
+    report: &mut Report<'_>,
+) -> io::Result<()> {
+    report.ok(
+        "version",
+        format!(
+            "terraform-provider-alicloudes {}",
+            env!("CARGO_PKG_VERSION")
+        ),
+    )?;
+    let set: Vec<_> = VARIABLES
+        .iter()
+        .flat_map(|variable| variable.names)
+        .filter(|name| outside.environment.get(name).is_some())
+        .copied()
+        .collect();
+    report.ok(
+        "environment",
+        match set[..] {
+            [] => "none of the provider's variables is set".to_owned(),
+            _ => format!("set: {}", set.join(", ")),
+        },
+    )?;
+    let block = ProviderModel {
+        region: arguments.region.clone().into(),
+        ..ProviderModel::default()
+    };
+    let settings = match config::resolve(&block, &outside.environment, &user_agent("doctor")) {
+        Ok(settings) => settings,
+        Err(diagnostics) => {
+            for diagnostic in diagnostics {
+                report.failed("environment", diagnostic.summary, diagnostic.detail)?;
+            }
+            return Ok(());
+        }
+    };
+    let runtime = Runtime::new(outside);
+    runtime.configure(settings);
+
+    let session = check_credentials(&runtime, report).await?;
+    if let Some(session) = &session {
+        check_identity(&runtime, session, report).await?;
+    }
+    let Some(region) = runtime.settings().region.clone() else {
+        return report.failed(
+            "region",
+            "no region is known",
+            "give --region, or set ALIBABA_CLOUD_REGION",
+        );
+    };
+    if !check_endpoint(&runtime, &region, report).await? {
+        return Ok(());
+    }
+    match (&arguments.instance_id, session) {
+        (Some(id), Some(_)) => check_instance(&runtime, &region, id, report).await,
+        (None, _) => report.skipped("instance", "give --instance-id to look at an instance"),
+        (_, None) => report.skipped("instance", "cannot be looked at without credentials"),
+    }
+}
+
+async fn check_credentials(
+    runtime: &Runtime,
+    report: &mut Report<'_>,
+) -> io::Result<Option<Session>> {
+    let found = tokio::time::timeout(PATIENCE * 3, runtime.credentials().get()).await;
+    match found {
+        Ok(Ok(session)) => {
+            let until = match session.expires_at {
+                Some(end) => {
+                    let left = Duration::try_from(end.duration_since(runtime.clock().now()))
+                        .unwrap_or_default();
+                    format!("good until {end} ({} left)", duration::display(left))
+                }
+                None => "without an end".to_owned(),
+            };
+            report.ok("credentials", format!("from {}, {until}", session.source))?;
+            Ok(Some(session))
+        }
+        Ok(Err(error)) => {
+            let step = error
+                .next_step
+                .clone()
+                .unwrap_or_else(|| "see the guide on credentials".into());
+            report.failed("credentials", error.to_string(), step)?;
+            Ok(None)
+        }
+        Err(_) => {
+            report.failed("credentials", "no source answered in time", "check the sources that need the network: STS, the metadata service, a credentials URI")?;
+            Ok(None)
+        }
+    }
+}
+
+async fn check_identity(
+    runtime: &Runtime,
+    session: &Session,
+    report: &mut Report<'_>,
+) -> io::Result<()> {
+    let settings = runtime.settings();
+    let io = runtime.credentials_io();
+    let sts = Sts::new(
+        &io,
+        credentials::sts_endpoint(&settings.credentials, runtime.environment()),
+    );
+    match sts.get_caller_identity(&session.credentials).await {
+        Ok(identity) => {
+            let kind = identity
+                .identity_type
+                .map(|kind| format!(" ({kind})"))
+                .unwrap_or_default();
+            report.ok(
+                "identity",
+                format!("{}{kind}, account {}", identity.arn, identity.account_id),
+            )
+        }
+        Err(error) => {
+            let step = error
+                .next_step
+                .clone()
+                .unwrap_or_else(|| format!("check that {} can be reached", sts.endpoint()));
+            report.failed("identity", error.to_string(), step)
+        }
+    }
+}
+
+/// Name, connection, TLS and clock in one exchange. `false` if nothing can
+/// come of further calls.
+async fn check_endpoint(
+    runtime: &Runtime,
+    region: &str,
+    report: &mut Report<'_>,
+) -> io::Result<bool> {
+    let endpoint = runtime.client().endpoint(region);
+    let request = HttpRequest {
+        method: Method::GET,
+        url: format!("{endpoint}/"),
+        headers: HeaderMap::new(),
+        body: bytes::Bytes::new(),
+        timeout: Some(PATIENCE),
+    };
+    match runtime.transport().send(request).await {
+        Ok(response) => {
+            report.ok(
+                "endpoint",
+                format!("{endpoint} answers (HTTP {}, unsigned)", response.status),
+            )?;
+            let date = response
+                .headers
+                .get(http::header::DATE)
+                .and_then(|date| date.to_str().ok());
+            check_clock(runtime.clock().now(), date, report)?;
+            Ok(true)
+        }
+        Err(error) => {
+            let step = match error.kind {
+                TransportErrorKind::Dns => {
+                    "check the region's spelling and this machine's name resolution"
+                }
+                TransportErrorKind::Tls => {
+                    "check the CA certificates (SSL_CERT_FILE) and any proxy that ends TLS"
+                }
+                TransportErrorKind::Setup => "check the proxy variables and the CA certificates",
+                TransportErrorKind::Connect
+                | TransportErrorKind::Timeout
+                | TransportErrorKind::Closed => {
+                    "check routes, firewalls and proxies between here and the endpoint"
+                }
+            };
+            report.failed("endpoint", format!("{endpoint}: {error}"), step)?;
+            Ok(false)
+        }
+    }
+}
+
+fn check_clock(now: Timestamp, date: Option<&str>, report: &mut Report<'_>) -> io::Result<()> {
+    let served = date
+        .and_then(|date| httpdate::parse_http_date(date).ok())
+        .and_then(|date| Timestamp::try_from(date).ok());
+    let Some(served) = served else {
+        return report.skipped("clock", "the endpoint did not say what time it is");
+    };
+    let skew = now.duration_since(served).abs();
+    let text = format!(
+        "differs from the endpoint's by {}",
+        duration::display(Duration::try_from(skew).unwrap_or_default())
+    );
+    if skew > TOLERATED_SKEW {
+        report.failed("clock", text, "set this machine's clock (NTP): requests that are off by more than 15 minutes are refused")
+    } else if skew > NOTICEABLE_SKEW {
+        report.warning(
+            "clock",
+            text,
+            "set this machine's clock (NTP) before it is off by 15 minutes",
+        )
+    } else {
+        report.ok("clock", text)
+    }
+}
+
+async fn check_instance(
+    runtime: &Runtime,
+    region: &str,
+    id: &str,
+    report: &mut Report<'_>,
+) -> io::Result<()> {
+    let product = if id.starts_with("ls-") {
+        Product::Logstash
+    } else {
+        Product::Elasticsearch
+    };
+    let target = Target {
+        region: region.to_owned(),
+        instance_id: id.to_owned(),
+    };
+    let limits = Limits::within(PATIENCE);
+    match describe(&runtime.client(), product, &target, &limits).await {
+        Ok(status) => {
+            report.ok("permission", "the instance may be described")?;
+            if interrupted(&status) {
+                report.ok(
+                    "instance",
+                    format!("{id} is {status}: it has an interrupted change to resume"),
+                )
+            } else if status == "active" || status == "activating" {
+                report.ok("instance", format!("{id} is {status}"))
+            } else {
+                report.warning(
+                    "instance",
+                    format!("{id} is {status:?}"),
+                    "look at the instance in the console",
+                )
+            }
+        }
+        Err(error) => {
+            let check = if error.is_forbidden() {
+                "permission"
+            } else {
+                "instance"
+            };
+            let (message, step) = explain(&error, id);
+            report.failed(check, message, step)
+        }
+    }
+}
+
+/// A diagnostic's text in the two parts that a line has.
+fn explain(error: &Error, id: &str) -> (String, String) {
+    let subject = Subject {
+        instance_id: Some(id),
+        points_at_attributes: false,
+    };
+    let diagnostic = errors::diagnostic(error, subject);
+    let (detail, step) = diagnostic
+        .detail
+        .rsplit_once("\n\nNext step: ")
+        .unwrap_or((&diagnostic.detail, ""));
+    (format!("{}: {detail}", diagnostic.summary), step.to_owned())
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: MPL-2.0
+//! What was found, as lines for a person or as one JSON object.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+/// How a check ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum State {
+    Ok,
+    Warning,
+    Failed,
+    Skipped,
+}
+
+/// One check.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Finding {
+    pub(super) check: &'static str,
+    pub(super) state: State,
+    pub(super) message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) next_step: Option<String>,
+}
+
+/// Collects findings and prints each as it comes, unless JSON is wanted.
+pub(super) struct Report<'a> {
+    json: bool,
+    out: &'a mut dyn Write,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Report<'a> {
+    pub(super) fn new(json: bool, out: &'a mut dyn Write) -> Self {
+        Self {
+            json,
+            out,
+            findings: Vec::new(),
+        }
+    }
+
+    pub(super) fn ok(&mut self, check: &'static str, message: impl Into<String>) -> io::Result<()> {
+        self.add(check, State::Ok, message.into(), None)
+    }
+
+    pub(super) fn skipped(
+        &mut self,
+        check: &'static str,
+        message: impl Into<String>,
+    ) -> io::Result<()> {
+        self.add(check, State::Skipped, message.into(), None)
+    }
+
+    pub(super) fn warning(
+        &mut self,
+        check: &'static str,
+        message: impl Into<String>,
+        next_step: impl Into<String>,
+    ) -> io::Result<()> {
+        self.add(
+            check,
+            State::Warning,
+            message.into(),
+            Some(next_step.into()),
+        )
+    }
+
+    pub(super) fn failed(
+        &mut self,
+        check: &'static str,
+        message: impl Into<String>,
+        next_step: impl Into<String>,
+    ) -> io::Result<()> {
+        self.add(check, State::Failed, message.into(), Some(next_step.into()))
+    }
+
+    fn add(
+        &mut self,
+        check: &'static str,
+        state: State,
+        message: String,
+        next_step: Option<String>,
+    ) -> io::Result<()> {
+        if !self.json {
+            let mark = match state {
+                State::Ok => "ok",
+                State::Warning => "warning",
+                State::Failed => "FAILED",
+                State::Skipped => "skipped",
+            };
+            let indent = " ".repeat(23);
+            let text = message.replace('\n', &format!("\n{indent}"));
+            writeln!(self.out, "{mark:<8} {check:<13} {text}")?;
+            if let Some(step) = &next_step {
+                writeln!(
+                    self.out,
+                    "{indent}next step: {}",
+                    step.replace('\n', &format!("\n{indent}"))
+                )?;
+            }
+        }
+        self.findings.push(Finding {
+            check,
+            state,
+            message,
+            next_step,
+        });
+        Ok(())
+    }
+
+    /// Prints the end. `true` if nothing failed.
+    pub(super) fn finish(self) -> io::Result<bool> {
+        let healthy = self.findings.iter().all(|f| f.state != State::Failed);
+        if self.json {
+            #[derive(Serialize)]
+            struct Document<'a> {
+                healthy: bool,
+                checks: &'a [Finding],
+            }
+            let document = Document {
+                healthy,
+                checks: &self.findings,
+            };
+            let text = serde_json::to_string_pretty(&document).map_err(io::Error::other)?;
+            writeln!(self.out, "{text}")?;
+        } else if healthy {
+            writeln!(self.out, "\nNothing failed.")?;
+        } else {
+            writeln!(
+                self.out,
+                "\nSomething failed; the first failure usually explains the others."
+            )?;
+        }
+        Ok(healthy)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn a_failure_makes_the_report_unhealthy_in_both_forms() {
+        for json in [false, true] {
+            let mut out = Vec::new();
+            let mut report = Report::new(json, &mut out);
+            report.ok("version", "1").unwrap();
+            report.failed("clock", "off", "set it").unwrap();
+            assert!(!report.finish().unwrap());
+            let text = String::from_utf8(out).unwrap();
+            assert!(text.contains("set it"), "{text}");
+            if json {
+                let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+                assert_eq!(document["checks"][1]["state"], "failed");
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MPL-2.0
+//! `instance_arn(region, account_id, instance_id)`, and what is allowed in an
+//! ARN's parts.
+
+use super::{at, text};
+use crate::cty::{Path, Type, Value};
+use crate::framework::{Function, FunctionDefinition, FunctionError, Parameter};
+use crate::provider::validators;
+
+#[derive(Debug)]
+pub(super) struct InstanceArn;
+
+impl Function for InstanceArn {
+    fn definition(&self) -> FunctionDefinition {
+        FunctionDefinition {
+            name: "instance_arn",
+            summary: "The ARN of an Elasticsearch instance",
+            description: "Puts together the ARN of an Elasticsearch instance as RAM policies name it: `acs:elasticsearch:<region>:<account_id>:instances/<instance_id>`.",
+            parameters: vec![
+                parameter("region", "The instance's region, or `*` for any."),
+                parameter(
+                    "account_id",
+                    "The ID of the account that owns the instance, or `*` for any.",
+                ),
+                parameter("instance_id", "The instance's ID, or `*` for any."),
+            ],
+            variadic: None,
+            returns: Type::String,
+        }
+    }
+
+    fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError> {
+        let (region, account, id) = (
+            text(arguments, 0)?,
+            text(arguments, 1)?,
+            text(arguments, 2)?,
+        );
+        check_region(region).map_err(|why| at(0, why))?;
+        check_account(account).map_err(|why| at(1, why))?;
+        check_instance(id).map_err(|why| at(2, why))?;
+        Ok(Value::String(format!(
+            "acs:elasticsearch:{region}:{account}:instances/{id}"
+        )))
+    }
+}
+
+fn parameter(name: &'static str, description: &'static str) -> Parameter {
+    Parameter {
+        name,
+        ty: Type::String,
+        allow_null: false,
+        allow_unknown: false,
+        description,
+    }
+}
+
+pub(super) fn check_region(region: &str) -> Result<(), String> {
+    if region == "*" {
+        return Ok(());
+    }
+    validators::region_text(region)
+}
+
+pub(super) fn check_account(account: &str) -> Result<(), String> {
+    let digits = !account.is_empty() && account.bytes().all(|b| b.is_ascii_digit());
+    if digits || account == "*" {
+        return Ok(());
+    }
+    Err(format!(
+        "{account:?} is not an account ID. Account IDs are digits only."
+    ))
+}
+
+pub(super) fn check_instance(id: &str) -> Result<(), String> {
+    if id == "*" {
+        return Ok(());
+    }
+    let found = validators::instance_id(&Path::to("instance_id"), &Value::String(id.to_owned()));
+    found
+        .iter()
+        .next()
+        .map_or(Ok(()), |d| Err(d.detail.clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn call(region: &str, account: &str, id: &str) -> Result<Value, FunctionError> {
+        let arguments = [region, account, id].map(|text| Value::String(text.to_owned()));
+        InstanceArn.call(&arguments)
+    }
+
+    #[test]
+    fn the_parts_are_put_in_order() {
+        assert_eq!(
+            call("cn-hangzhou", "1234567890123456", "es-cn-1"),
+            Ok(Value::String(
+                "acs:elasticsearch:cn-hangzhou:1234567890123456:instances/es-cn-1".into()
+            ))
+        );
+    }
+
+    #[test]
+    fn an_error_points_at_its_argument() {
+        for (arguments, index) in [
+            (("CN", "1", "es-1"), 0),
+            (("cn-hangzhou", "me", "es-1"), 1),
+            (("cn-hangzhou", "1", "../x"), 2),
+        ] {
+            let (region, account, id) = arguments;
+            let error = call(region, account, id).map_err(|e| e.argument);
+            assert_eq!(error, Err(Some(index)), "{arguments:?}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MPL-2.0
+//! `parse_instance_arn(arn)`.
+
+use std::collections::BTreeMap;
+
+use super::instance_arn::{check_account, check_instance, check_region};
+use super::{at, text};
+use crate::cty::{Type, Value};
+use crate::framework::{Function, FunctionDefinition, FunctionError, Parameter};
+
+const PARTS: [&str; 3] = ["region", "account_id", "instance_id"];
+
+#[derive(Debug)]
+pub(super) struct ParseInstanceArn;
+
+impl Function for ParseInstanceArn {
+    fn definition(&self) -> FunctionDefinition {
+        FunctionDefinition {
+            name: "parse_instance_arn",
+            summary: "The parts of an Elasticsearch instance's ARN",
+            description: "Takes the ARN of an Elasticsearch instance apart: an object with `region`, `account_id` and `instance_id`.",
+            parameters: vec![Parameter {
+                name: "arn",
+                ty: Type::String,
+                allow_null: false,
+                allow_unknown: false,
+                description: "The ARN: `acs:elasticsearch:<region>:<account_id>:instances/<instance_id>`.",
+            }],
+            variadic: None,
+            returns: Type::Object(
+                PARTS
+                    .iter()
+                    .map(|p| ((*p).to_owned(), Type::String))
+                    .collect(),
+            ),
+        }
+    }
+
+    fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError> {
+        let arn = text(arguments, 0)?;
+        let values = split(arn).map_err(|why| at(0, why))?;
+        let object: BTreeMap<_, _> = PARTS
+            .iter()
+            .zip(values)
+            .map(|(name, value)| ((*name).to_owned(), Value::String(value.to_owned())))
+            .collect();
+        Ok(Value::Object(object))
+    }
+}
+
+fn split(arn: &str) -> Result<[&str; 3], String> {
+    let wrong = |what: &str| {
+        format!(
+            "{arn:?} is not the ARN of an Elasticsearch instance: {what} An ARN of one looks like \"acs:elasticsearch:cn-hangzhou:1234567890123456:instances/es-cn-n6w1o1x0w001c0001\"."
+        )
+    };
+    let [scheme, service, region, account, resource] = arn.splitn(5, ':').collect::<Vec<_>>()[..]
+    else {
+        return Err(wrong("it does not have five parts."));
+    };
+    if scheme != "acs" {
+        return Err(wrong("it does not begin with \"acs\"."));
+    }
+    if service != "elasticsearch" {
+        return Err(wrong(&format!("it is of the service {service:?}.")));
+    }
+    let Some(id) = resource.strip_prefix("instances/") else {
+        return Err(wrong(&format!(
+            "it names {resource:?}, not \"instances/…\"."
+        )));
+    };
+    check_region(region)
+        .and_then(|()| check_account(account))
+        .and_then(|()| check_instance(id))
+        .map_err(|why| wrong(&why))?;
+    Ok([region, account, id])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arn_is_taken_apart() {
+        assert_eq!(
+            split("acs:elasticsearch:cn-hangzhou:1234567890123456:instances/es-cn-1"),
+            Ok(["cn-hangzhou", "1234567890123456", "es-cn-1"])
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        for (arn, part) in [
+            ("", "five parts"),
+            ("acs:ecs:cn-hangzhou:1:instances/i-1", "\"ecs\""),
+            (
+                "arn:elasticsearch:cn-hangzhou:1:instances/es-1",
+                "begin with",
+            ),
+            (
+                "acs:elasticsearch:cn-hangzhou:1:logstashes/ls-1",
+                "logstashes",
+            ),
+            ("acs:elasticsearch:cn-hangzhou:me:instances/es-1", "account"),
+            ("acs:elasticsearch:cn-hangzhou:1:instances/a/b", "'/'"),
+        ] {
+            let why = split(arn).err().unwrap_or_default();
+            assert!(why.contains(part), "{arn}: {why}");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MPL-2.0
+//! `alicloudes_interrupt_logstash_task`: InterruptLogstashTask.
+
+use std::time::Duration;
+
+use crate::client::task::INTERRUPT_LOGSTASH;
+use crate::provider::task::TaskDescription;
+
+/// As [`INTERRUPT_TASK`](super::interrupt_task::INTERRUPT_TASK), for Logstash.
+pub(crate) static INTERRUPT_LOGSTASH_TASK: TaskDescription = TaskDescription {
+    type_name: "alicloudes_interrupt_logstash_task",
+    operation: &INTERRUPT_LOGSTASH,
+    verb: "interrupt",
+    noun: "Logstash instance",
+    id_prefixes: &["ls-"],
+    foreign_prefix: ("es-", "alicloudes_interrupt_task"),
+    course: &["activating", "suspended"],
+    goals: &["none", "suspended"],
+    default_goal: "suspended",
+    idle: "active",
+    undone_is_failure: false,
+    idle_attribute: "on_not_changing",
+    convergent: false,
+    default_timeouts: (Duration::from_secs(30 * 60), Duration::from_secs(5 * 60)),
+    resource_summary: "Interrupts the running change of a Logstash instance, once: when it is created, and again when `triggers` changes. \
+        It signs and sends InterruptLogstashTask, then waits until the instance is `suspended`. Destroying it makes no call; the change stays interrupted until something resumes it.",
+    action_summary: "Interrupts the running change of a Logstash instance, each time it is invoked. \
+        OpenTofu has no actions: use the resource of the same name there.",
+};

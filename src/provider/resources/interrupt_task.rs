@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MPL-2.0
+//! `alicloudes_interrupt_task`: InterruptElasticsearchTask, the inverse call.
+
+use std::time::Duration;
+
+use crate::client::task::INTERRUPT_ELASTICSEARCH;
+use crate::provider::task::TaskDescription;
+
+/// The call makes sense while the instance is `activating`, and leaves it
+/// `suspended`.
+pub(crate) static INTERRUPT_TASK: TaskDescription = TaskDescription {
+    type_name: "alicloudes_interrupt_task",
+    operation: &INTERRUPT_ELASTICSEARCH,
+    verb: "interrupt",
+    noun: "Elasticsearch instance",
+    id_prefixes: &["es-"],
+    foreign_prefix: ("ls-", "alicloudes_interrupt_logstash_task"),
+    course: &["activating", "suspended"],
+    goals: &["none", "suspended"],
+    default_goal: "suspended",
+    idle: "active",
+    undone_is_failure: false,
+    idle_attribute: "on_not_changing",
+    convergent: false,
+    default_timeouts: (Duration::from_secs(30 * 60), Duration::from_secs(5 * 60)),
+    resource_summary: "Interrupts the running change of an Elasticsearch instance, once: when it is created, and again when `triggers` changes. \
+        It signs and sends InterruptElasticsearchTask, then waits until the instance is `suspended`. Destroying it makes no call; the change stays interrupted until something resumes it.",
+    action_summary: "Interrupts the running change of an Elasticsearch instance, each time it is invoked. \
+        OpenTofu has no actions: use the resource of the same name there.",
+};

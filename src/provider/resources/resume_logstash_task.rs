@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MPL-2.0
+//! `alicloudes_resume_logstash_task`: ResumeLogstashTask.
+
+use std::time::Duration;
+
+use crate::client::task::RESUME_LOGSTASH;
+use crate::provider::task::TaskDescription;
+
+/// As [`RESUME_TASK`](super::resume_task::RESUME_TASK), for Logstash.
+pub(crate) static RESUME_LOGSTASH_TASK: TaskDescription = TaskDescription {
+    type_name: "alicloudes_resume_logstash_task",
+    operation: &RESUME_LOGSTASH,
+    verb: "resume",
+    noun: "Logstash instance",
+    id_prefixes: &["ls-"],
+    foreign_prefix: ("es-", "alicloudes_resume_task"),
+    course: &["suspended", "activating", "active"],
+    goals: &["none", "activating", "active"],
+    default_goal: "activating",
+    idle: "active",
+    undone_is_failure: true,
+    idle_attribute: "on_not_interrupted",
+    convergent: true,
+    default_timeouts: (Duration::from_secs(2 * 3600), Duration::from_secs(5 * 60)),
+    resource_summary: "Resumes the interrupted change of a Logstash instance, once: when it is created, and again when `triggers` changes. \
+        It signs and sends ResumeLogstashTask, then follows the instance into the wanted status. Destroying it makes no call.",
+    action_summary: "Resumes the interrupted change of a Logstash instance, each time it is invoked. \
+        OpenTofu has no actions: use the resource of the same name there.",
+};

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MPL-2.0
+//! `alicloudes_resume_task`: ResumeElasticsearchTask, the main job.
+
+use std::time::Duration;
+
+use crate::client::task::RESUME_ELASTICSEARCH;
+use crate::provider::task::TaskDescription;
+
+/// The call's page promises `activating`; `suspended` before it is named by
+/// the interrupt call's page only.
+pub(crate) static RESUME_TASK: TaskDescription = TaskDescription {
+    type_name: "alicloudes_resume_task",
+    operation: &RESUME_ELASTICSEARCH,
+    verb: "resume",
+    noun: "Elasticsearch instance",
+    id_prefixes: &["es-"],
+    foreign_prefix: ("ls-", "alicloudes_resume_logstash_task"),
+    course: &["suspended", "activating", "active"],
+    goals: &["none", "activating", "active"],
+    default_goal: "activating",
+    idle: "active",
+    undone_is_failure: true,
+    idle_attribute: "on_not_interrupted",
+    convergent: true,
+    default_timeouts: (Duration::from_secs(2 * 3600), Duration::from_secs(5 * 60)),
+    resource_summary: "Resumes the interrupted change of an Elasticsearch instance, once: when it is created, and again when `triggers` changes. \
+        It signs and sends ResumeElasticsearchTask, then follows the instance into the wanted status. Destroying it makes no call.",
+    action_summary: "Resumes the interrupted change of an Elasticsearch instance, each time it is invoked. \
+        OpenTofu has no actions: use the resource of the same name there.",
+};

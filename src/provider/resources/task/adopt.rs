@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Taking over what exists: import, and moves from other types. Neither makes
+//! a call, and neither makes the next plan run anything.
+
+use std::collections::BTreeMap;
+
+use super::model::TaskModel;
+use crate::cty::{Attr, Path, Value};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::framework::{ImportTarget, MoveRequest};
+use crate::provider::config::Settings;
+use crate::provider::task::TaskDescription;
+use crate::provider::validators;
+
+/// Adopts an instance by `ID`, `region/ID`, or identity.
+pub(super) fn import(
+    task: &TaskDescription,
+    target: ImportTarget,
+    settings: &Settings,
+) -> Result<TaskModel, Diagnostics> {
+    let (region, id) = match target {
+        ImportTarget::Id(text) => split_id(&text)?,
+        ImportTarget::Identity(identity) => from_identity(&identity)?,
+    };
+    let region = region.or_else(|| settings.region.clone());
+    let mut state = empty(task);
+    state.id = match &region {
+        Some(region) => format!("{region}/{id}"),
+        None => id.clone(),
+    }
+    .into();
+    state.region = region.into();
+    state.instance_id = id.into();
+    Ok(state)
+}
+
+fn split_id(text: &str) -> Result<(Option<String>, String), Diagnostics> {
+    let refuse = |why: &str| {
+        Diagnostics::from(Diagnostic::error(
+            "Import ID not understood",
+            format!(
+                "{why}\n\nNext step: give the instance's ID, such as \"es-cn-n6w1o1x0w001c0001\", or its region and ID, such as \"cn-hangzhou/es-cn-n6w1o1x0w001c0001\"; this was {text:?}."
+            ),
+        ))
+    };
+    let (region, id) = match text.split('/').collect::<Vec<_>>()[..] {
+        [id] => (None, id),
+        [region, id] => (Some(region), id),
+        _ => return Err(refuse("An import ID has one or two parts.")),
+    };
+    check(region, id).map_err(|why| refuse(&why))?;
+    Ok((region.map(str::to_owned), id.to_owned()))
+}
+
+fn from_identity(
+    identity: &BTreeMap<String, Value>,
+) -> Result<(Option<String>, String), Diagnostics> {
+    let text = |name: &str| {
+        identity
+            .get(name)
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
+    let (region, id) = (text("region"), text("instance_id").unwrap_or_default());
+    check(region.as_deref(), &id).map_err(|why| {
+        Diagnostics::from(Diagnostic::error(
+            "Identity not understood",
+            format!("{why}\n\nNext step: give instance_id, and region unless the provider has it."),
+        ))
+    })?;
+    Ok((region, id))
+}
+
+fn check(region: Option<&str>, id: &str) -> Result<(), String> {
+    let found = validators::instance_id(&Path::to("instance_id"), &Value::String(id.to_owned()));
+    if let Some(diagnostic) = found.iter().next() {
+        return Err(diagnostic.detail.clone());
+    }
+    region.map_or(Ok(()), validators::region_text)
+}
+
+/// Adopts what another type did before: `null_resource` and `terraform_data`
+/// with a provisioner, or a `restful_operation`.
+///
+/// The instance's ID is taken from the configuration by the next plan, without
+/// a replacement; only if the old triggers name it, it is known at once.
+pub(super) fn move_state(
+    task: &TaskDescription,
+    request: &MoveRequest,
+) -> Result<TaskModel, Diagnostics> {
+    let provider = request
+        .source_provider
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    let triggers = match (provider, request.source_type.as_str()) {
+        ("null", "null_resource") => request.source_state.get("triggers"),
+        // Its triggers may be of any type; only a map of texts fits.
+        ("terraform", "terraform_data") => request
+            .source_state
+            .get("triggers_replace")
+            .and_then(|dynamic| dynamic.get("value")),
+        ("restful", "restful_operation") => None,
+        _ => {
+            return Err(Diagnostic::error(
+                "Move not supported",
+                format!(
+                    "{} cannot take over the state of {} ({}).\n\nNext step: move from null_resource, terraform_data or restful_operation; for anything else use an import block.",
+                    task.type_name, request.source_type, request.source_provider
+                ),
+            )
+            .into());
+        }
+    };
+    let mut state = empty(task);
+    let triggers = triggers.and_then(texts);
+    if let Some(id) = triggers
+        .as_ref()
+        .and_then(|t| t.get("instance_id"))
+        .and_then(Attr::known)
+        && check(None, id).is_ok()
+    {
+        state.instance_id = id.clone().into();
+    }
+    state.triggers = triggers.into();
+    Ok(state)
+}
+
+fn texts(value: &serde_json::Value) -> Option<BTreeMap<String, Attr<String>>> {
+    value
+        .as_object()?
+        .iter()
+        .map(|(key, value)| Some((key.clone(), Attr::Known(value.as_str()?.to_owned()))))
+        .collect()
+}
+
+/// A state in which nothing is known, with exactly the task's attributes.
+fn empty(task: &TaskDescription) -> TaskModel {
+    let only_if = |wanted: bool| wanted.then_some(Attr::Null);
+    TaskModel {
+        on_not_interrupted: only_if(task.idle_attribute == "on_not_interrupted"),
+        on_not_changing: only_if(task.idle_attribute == "on_not_changing"),
+        resume_when_interrupted: task.convergent.then_some(Attr::Null),
+        ..TaskModel::default()
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The identity of a task resource: the instance that it acts on.
+
+use std::collections::BTreeMap;
+
+use super::model::TaskModel;
+use crate::cty::{Attr, Type, Value};
+use crate::schema::{IdentityAttribute, IdentitySchema};
+
+/// `{ region, instance_id }`.
+pub(super) fn schema() -> IdentitySchema {
+    let attribute = |name: &str, required_for_import, description: &str| IdentityAttribute {
+        name: name.to_owned(),
+        ty: Type::String,
+        required_for_import,
+        description: description.to_owned(),
+    };
+    IdentitySchema {
+        version: 0,
+        attributes: vec![
+            attribute("instance_id", true, "The instance's ID."),
+            attribute(
+                "region",
+                false,
+                "The instance's region; default is the provider's.",
+            ),
+        ],
+    }
+}
+
+/// The identity of the object with this state.
+pub(super) fn of(state: &TaskModel) -> BTreeMap<String, Value> {
+    let value = |attr: &Attr<String>| match attr {
+        Attr::Null => Value::Null,
+        Attr::Unknown => Value::Unknown,
+        Attr::Known(text) => Value::String(text.clone()),
+    };
+    BTreeMap::from([
+        ("instance_id".to_owned(), value(&state.instance_id)),
+        ("region".to_owned(), value(&state.region)),
+    ])
+}

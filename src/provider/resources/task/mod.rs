@@ -1,0 +1,307 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The one implementation of all task resources.
+
+mod adopt;
+mod identity;
+mod model;
+mod plan;
+mod schema;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(crate) use model::TaskModel;
+pub(crate) use schema::{on_idle, wait_for_status};
+
+use crate::client::Limits;
+use crate::cty::{Path, Value};
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::framework::{
+    CreateRequest, Failed, ImportRequest, ModifyPlanRequest, MoveRequest, Planned, ReadRequest,
+    Resource, Saved, StopToken, UpdateRequest,
+};
+use crate::provider::errors::{self, Subject};
+use crate::provider::runtime::Runtime;
+use crate::provider::task::{self, Face, Failure, Report, RunRequest, TaskDescription};
+use crate::provider::{duration, validators};
+use crate::schema::{IdentitySchema, Schema};
+
+/// A resource that makes one call and follows the instance.
+#[derive(Debug)]
+pub(crate) struct TaskResource {
+    task: &'static TaskDescription,
+    runtime: Arc<Runtime>,
+}
+
+impl TaskResource {
+    pub(crate) fn new(task: &'static TaskDescription, runtime: Arc<Runtime>) -> Self {
+        Self { task, runtime }
+    }
+}
+
+impl Resource for TaskResource {
+    type Model = TaskModel;
+
+    fn type_name(&self) -> &'static str {
+        self.task.type_name
+    }
+
+    fn schema(&self) -> Schema {
+        schema::schema(self.task)
+    }
+
+    fn identity_schema(&self) -> Option<IdentitySchema> {
+        Some(identity::schema())
+    }
+
+    fn identity(&self, state: &TaskModel) -> BTreeMap<String, Value> {
+        identity::of(state)
+    }
+
+    fn validate(&self, config: &TaskModel) -> Diagnostics {
+        let mut found = Diagnostics::new();
+        if let Some(id) = config.instance_id.known() {
+            found.extend(check_id_prefix(self.task, id));
+        }
+        if config.is_convergent() && config.client_token.known().is_some() {
+            found.push(
+                Diagnostic::error(
+                    "A fixed client token prevents healing",
+                    "With resume_when_interrupted each resume needs a token of its own; the API would take one with the same token for a repetition and do nothing.\n\nNext step: remove client_token, or resume_when_interrupted.",
+                )
+                .at(Path::to("client_token")),
+            );
+        }
+        found
+    }
+
+    async fn modify_plan(
+        &self,
+        request: ModifyPlanRequest<'_, TaskModel>,
+        plan: &mut Planned<TaskModel>,
+    ) {
+        match request.prior {
+            None => {
+                plan::create(request.config, &mut plan.state, &self.runtime.settings());
+                let found = self.preflight(&plan.state, request.stop).await;
+                plan.diagnostics.extend(found);
+            }
+            Some(prior) => plan::update(request.config, prior, plan),
+        }
+    }
+
+    async fn create(
+        &self,
+        request: CreateRequest<TaskModel>,
+    ) -> Result<Saved<TaskModel>, Failed<TaskModel>> {
+        let mut state = request.planned;
+        let limit = state
+            .timeouts
+            .known()
+            .and_then(|t| t.create.known())
+            .cloned();
+        match self
+            .run(&mut state, Face::Create, limit.as_deref(), request.stop)
+            .await
+        {
+            Ok(warnings) => Ok(Saved {
+                diagnostics: warnings,
+                ..Saved::new(state)
+            }),
+            Err(Failure::Rejected(diagnostics)) => Err(diagnostics.into()),
+            Err(Failure::Begun(_, diagnostics)) => Err(Failed {
+                partial: Some(state),
+                ..Failed::from(diagnostics)
+            }),
+        }
+    }
+
+    async fn read(
+        &self,
+        request: ReadRequest<TaskModel>,
+    ) -> Result<(Option<Saved<TaskModel>>, Diagnostics), Diagnostics> {
+        let mut saved = Saved {
+            private: request.private,
+            ..Saved::new(request.state)
+        };
+        let state = &mut saved.state;
+        let (true, Some(id)) = (state.is_convergent(), state.instance_id.known()) else {
+            return Ok((Some(saved), Diagnostics::new()));
+        };
+        let target = self
+            .runtime
+            .target(state.region.known().map(String::as_str), id)?;
+        let limits = Limits {
+            stop: request.stop,
+            ..Limits::default()
+        };
+        let client = self.runtime.client();
+        match task::describe(&client, self.task.operation.product, &target, &limits).await {
+            Ok(status) => {
+                state.change_interrupted = task::interrupted(&status).into();
+                state.exists = true.into();
+                Ok((Some(saved), Diagnostics::new()))
+            }
+            Err(error) => {
+                let mut diagnostic = errors::diagnostic(
+                    &error,
+                    Subject {
+                        instance_id: Some(&target.instance_id),
+                        points_at_attributes: true,
+                    },
+                );
+                if !error.is_not_found() {
+                    return Err(diagnostic.into());
+                }
+                diagnostic.severity = crate::diag::Severity::Warning;
+                diagnostic.summary =
+                    "Instance is gone; its resource is removed from the state".into();
+                Ok((None, diagnostic.into()))
+            }
+        }
+    }
+
+    async fn update(
+        &self,
+        request: UpdateRequest<TaskModel>,
+    ) -> Result<Saved<TaskModel>, Failed<TaskModel>> {
+        let mut state = request.planned;
+        if !state.request_id.is_unknown() {
+            // Only how to wait, or what to do next time, was changed.
+            return Ok(Saved {
+                private: request.private,
+                ..Saved::new(state)
+            });
+        }
+        let limit = state
+            .timeouts
+            .known()
+            .and_then(|t| t.update.known())
+            .cloned();
+        match self
+            .run(&mut state, Face::Update, limit.as_deref(), request.stop)
+            .await
+        {
+            Ok(diagnostics) => Ok(Saved {
+                private: request.private,
+                diagnostics,
+                ..Saved::new(state)
+            }),
+            // The prior state says that the change is interrupted: the next
+            // plan looks again and, if it still is, tries again.
+            Err(Failure::Rejected(diagnostics) | Failure::Begun(_, diagnostics)) => {
+                Err(diagnostics.into())
+            }
+        }
+    }
+
+    async fn import(&self, request: ImportRequest) -> Result<Saved<TaskModel>, Diagnostics> {
+        adopt::import(self.task, request.target, &self.runtime.settings()).map(Saved::new)
+    }
+
+    async fn move_state(&self, request: MoveRequest) -> Result<Saved<TaskModel>, Diagnostics> {
+        adopt::move_state(self.task, &request).map(Saved::new)
+    }
+}
+
+impl TaskResource {
+    async fn preflight(&self, planned: &TaskModel, stop: StopToken) -> Diagnostics {
+        let settings = self.runtime.settings();
+        let (true, Some(id)) = (settings.may_look_ahead(), planned.instance_id.known()) else {
+            return Diagnostics::new();
+        };
+        let region = planned.region.known().map(String::as_str);
+        let Ok(target) = self.runtime.target(region, id) else {
+            return Diagnostics::new();
+        };
+        let ignore = planned.ignore_not_found.known() == Some(&true);
+        let client = self.runtime.client();
+        task::preflight(&client, self.task, &target, ignore, stop).await
+    }
+
+    /// Runs the task and writes its facts into `state`, also when it fails
+    /// after it has begun.
+    async fn run(
+        &self,
+        state: &mut TaskModel,
+        face: Face,
+        timeout: Option<&str>,
+        stop: StopToken,
+    ) -> Result<Diagnostics, Failure> {
+        let id = state.instance_id.known().cloned().unwrap_or_default();
+        let region = state.region.known().map(String::as_str);
+        let target = self
+            .runtime
+            .target(region, &id)
+            .map_err(|diagnostic| Failure::Rejected(diagnostic.into()))?;
+        let client_token = match state.client_token.known() {
+            Some(token) => token.clone(),
+            None => uuid::Uuid::new_v4().to_string(),
+        };
+        state.id = format!("{}/{id}", target.region).into();
+        state.region = target.region.clone().into();
+        state.client_token = client_token.clone().into();
+        let goal = self
+            .task
+            .goal(state.wait_for_status.known().map(String::as_str));
+        let settings = self.runtime.settings();
+        let request = RunRequest {
+            target,
+            goal,
+            on_idle: task::OnIdle::parse(state.on_idle()),
+            ignore_not_found: state.ignore_not_found.known() == Some(&true),
+            client_token,
+            poll_interval: task::PollInterval::parse(
+                state.poll_interval.known().map(String::as_str),
+            ),
+            timeout: timeout
+                .and_then(|text| duration::parse(text).ok())
+                .unwrap_or_else(|| self.task.default_timeout(goal)),
+            max_retries: settings.client.max_retries,
+            stop,
+            face,
+        };
+        let client = self.runtime.client();
+        match task::run(&client, self.runtime.clock(), self.task, request).await {
+            Ok(report) => {
+                record(state, &report);
+                Ok(report.warnings)
+            }
+            Err(failure) => {
+                if let Failure::Begun(report, _) = &failure {
+                    record(state, report);
+                }
+                Err(failure)
+            }
+        }
+    }
+}
+
+/// Warnings, and a hint where the ID is plainly another product's.
+pub(crate) fn check_id_prefix(task: &TaskDescription, id: &str) -> Option<Diagnostic> {
+    let mut warning = validators::unusual_prefix(id, task.id_prefixes, task.noun)?;
+    let (prefix, other) = task.foreign_prefix;
+    if id.starts_with(prefix) {
+        warning.detail.push_str(&format!(
+            "\n\nIDs that begin with {prefix:?} are of another product: {other} is for those."
+        ));
+    }
+    Some(warning)
+}
+
+fn record(state: &mut TaskModel, report: &Report) {
+    state.request_id = report.request_id.clone().into();
+    state.result = report.accepted.into();
+    state.status_before = report.status_before.clone().into();
+    state.status_after = report.status_after.clone().into();
+    state.started_at = report.started_at.to_string().into();
+    state.completed_at = report.completed_at.to_string().into();
+    state.exists = report.exists.into();
+    let interrupted = report.status_after.as_deref().map(task::interrupted);
+    // In a plan that heals, `false` is known already.
+    if state.change_interrupted.known().is_none() {
+        state.change_interrupted = interrupted.into();
+    }
+}

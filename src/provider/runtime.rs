@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MPL-2.0
+//! What all resources, actions and data sources of one provider share: the
+//! settings, and the client that is built from them at the first call.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::config::Settings;
+use crate::client::{Client, Target};
+use crate::clock::{Clock, SystemClock};
+use crate::credentials::{self, CredentialCache};
+use crate::cty::Path;
+use crate::diag::Diagnostic;
+use crate::environment::Environment;
+use crate::transport::{HttpTransport, ReqwestTransport, TransportSettings};
+
+/// What comes from outside, so that tests choose it.
+#[derive(Clone)]
+pub struct Outside {
+    /// The environment's variables.
+    pub environment: Environment,
+    /// The date.
+    pub clock: Arc<dyn Clock>,
+    /// Makes the one HTTP client of a configuration; called at the first call.
+    pub transport: Arc<dyn Fn(&TransportSettings) -> Arc<dyn HttpTransport> + Send + Sync>,
+}
+
+impl Outside {
+    /// This process's environment, clock and network.
+    #[must_use]
+    pub fn of_process(environment: Environment) -> Self {
+        Self {
+            environment,
+            clock: Arc::new(SystemClock),
+            transport: Arc::new(|settings| Arc::new(ReqwestTransport::new(settings.clone()))),
+        }
+    }
+}
+
+/// The configured provider.
+pub(crate) struct Runtime {
+    outside: Outside,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    settings: Arc<Settings>,
+    connected: Option<Connected>,
+}
+
+/// What is built at the first call.
+#[derive(Clone)]
+struct Connected {
+    transport: Arc<dyn HttpTransport>,
+    credentials: Arc<CredentialCache>,
+    client: Arc<Client>,
+}
+
+impl Runtime {
+    /// A provider that is not configured yet: offline work is possible.
+    pub(crate) fn new(outside: Outside) -> Self {
+        Self {
+            outside,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Takes new settings; the old client ends with its last call.
+    pub(crate) fn configure(&self, settings: Settings) {
+        *self.lock() = State {
+            settings: Arc::new(settings),
+            connected: None,
+        };
+    }
+
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.lock().settings)
+    }
+
+    pub(crate) fn environment(&self) -> &Environment {
+        &self.outside.environment
+    }
+
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        self.outside.clock.as_ref()
+    }
+
+    /// The one client.
+    pub(crate) fn client(&self) -> Arc<Client> {
+        self.connected().client
+    }
+
+    /// The one cache of credentials.
+    pub(crate) fn credentials(&self) -> Arc<CredentialCache> {
+        self.connected().credentials
+    }
+
+    /// The one HTTP client.
+    pub(crate) fn transport(&self) -> Arc<dyn HttpTransport> {
+        self.connected().transport
+    }
+
+    /// What credential sources touch of the world.
+    pub(crate) fn credentials_io(&self) -> credentials::Io {
+        self.io(self.transport())
+    }
+
+    fn io(&self, transport: Arc<dyn HttpTransport>) -> credentials::Io {
+        let clock = Arc::clone(&self.outside.clock);
+        credentials::Io::new(transport, clock, &self.outside.environment)
+    }
+
+    /// Builds what calls need, if this is the first one. Builds only: nothing
+    /// is looked up or sent.
+    fn connected(&self) -> Connected {
+        let mut state = self.lock();
+        if let Some(connected) = &state.connected {
+            return connected.clone();
+        }
+        let settings = &state.settings;
+        let clock = &self.outside.clock;
+        let transport = (self.outside.transport)(&settings.transport);
+        let source = credentials::resolve(
+            &settings.credentials,
+            &self.outside.environment,
+            &self.io(Arc::clone(&transport)),
+        );
+        let credentials = Arc::new(CredentialCache::new(source, Arc::clone(clock)));
+        let client = Arc::new(Client::new(
+            settings.client.clone(),
+            Arc::clone(&credentials),
+            Arc::clone(&transport),
+            Arc::clone(clock),
+        ));
+        let connected = Connected {
+            transport,
+            credentials,
+            client,
+        };
+        state.connected = Some(connected.clone());
+        connected
+    }
+
+    /// The instance in the region in effect: the resource's own, else the
+    /// provider's.
+    ///
+    /// # Errors
+    ///
+    /// A diagnostic on `region` when neither is set.
+    pub(crate) fn target(
+        &self,
+        region: Option<&str>,
+        instance_id: &str,
+    ) -> Result<Target, Diagnostic> {
+        let settings = self.settings();
+        let region = region.or(settings.region.as_deref()).ok_or_else(|| {
+            Diagnostic::error(
+                "Region missing",
+                "No region is set: neither here, nor in the provider block, nor in ALIBABA_CLOUD_REGION.\n\n\
+                 Next step: set region here or in the provider block, to the region that the console shows for the instance.",
+            )
+            .at(Path::to("region"))
+        })?;
+        Ok(Target {
+            region: region.to_owned(),
+            instance_id: instance_id.to_owned(),
+        })
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Runtime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Runtime")
+    }
+}

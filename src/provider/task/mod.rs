@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The one core of all calls of this kind: send, interpret, wait. Resources
+//! and actions are thin faces of it; what differs between resuming and
+//! interrupting, Elasticsearch and Logstash, is a [`TaskDescription`].
+
+mod description;
+mod failure;
+mod follow;
+mod preflight;
+mod run;
+mod status;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use description::{Goal, OnIdle, TaskDescription};
+pub(crate) use preflight::preflight;
+pub(crate) use run::{Face, Failure, PollInterval, Report, RunRequest, run};
+pub(crate) use status::{describe, interrupted};

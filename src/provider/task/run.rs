@@ -1,0 +1,391 @@
+// SPDX-License-Identifier: MPL-2.0
+//! One run: the POST first, then what its answer means, then the wait.
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::time::Instant;
+
+use super::description::{Goal, OnIdle, TaskDescription};
+use super::failure;
+use super::follow::Follow;
+use super::status::{describe, is_terminal};
+use crate::client::{Client, Error, Limits, Target, task};
+use crate::clock::Clock;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::framework::{Progress, StopToken};
+use crate::provider::duration;
+
+/// How long reads may lag behind an accepted POST: so long the status from
+/// before the call proves nothing.
+pub(super) const READ_LAG: Duration = Duration::from_secs(60);
+
+/// How often the status is asked for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum PollInterval {
+    /// 10 s at first, growing to 30 s: a change takes minutes to hours.
+    Growing,
+    /// Always the same.
+    Fixed(Duration),
+}
+
+impl PollInterval {
+    /// Reads the attribute; null, or what validation would refuse, grows.
+    pub(crate) fn parse(value: Option<&str>) -> Self {
+        value
+            .and_then(|text| duration::parse(text).ok())
+            .map_or(Self::Growing, Self::Fixed)
+    }
+
+    /// The pause before the status is asked for once more, the `asked`-th time.
+    pub(super) fn pause(self, asked: u32) -> Duration {
+        match self {
+            Self::Fixed(pause) => pause,
+            Self::Growing => Duration::from_secs(10)
+                .mul_f64(1.5_f64.powi(asked.min(4) as i32))
+                .min(Duration::from_secs(30)),
+        }
+    }
+}
+
+/// Which face of the core a run has: what it may tell on the way, and what a
+/// failure leaves behind.
+#[derive(Debug, Clone)]
+pub(crate) enum Face {
+    /// A resource that is created; a run that has begun is saved as tainted.
+    Create,
+    /// A resource that heals; after a failure its state stays as it was.
+    Update,
+    /// An action; progress goes to the user, and nothing is saved.
+    Action(Progress),
+}
+
+/// What to run.
+#[derive(Debug, Clone)]
+pub(crate) struct RunRequest {
+    /// The instance, and the region to ask.
+    pub(crate) target: Target,
+    /// What counts as success.
+    pub(crate) goal: Goal,
+    /// What it means if there is nothing to do.
+    pub(crate) on_idle: OnIdle,
+    /// Whether an instance that is not there is a success.
+    pub(crate) ignore_not_found: bool,
+    /// The same on each attempt of this run.
+    pub(crate) client_token: String,
+    /// How often to look.
+    pub(crate) poll_interval: PollInterval,
+    /// How long all of it may take.
+    pub(crate) timeout: Duration,
+    /// How often a call that is rejected because the instance is busy is
+    /// repeated.
+    pub(crate) max_retries: u32,
+    /// The user's interruption.
+    pub(crate) stop: StopToken,
+    /// Who shows what the run does.
+    pub(crate) face: Face,
+}
+
+/// What a run found and did.
+#[derive(Debug, Clone)]
+pub(crate) struct Report {
+    /// The ID of the request that decided, for the vendor's support.
+    pub(crate) request_id: Option<String>,
+    /// Whether the API took this run's call.
+    pub(crate) accepted: bool,
+    /// The status before the call was taken, where there was a reason to look.
+    pub(crate) status_before: Option<String>,
+    /// The status that was seen last.
+    pub(crate) status_after: Option<String>,
+    /// Whether the instance exists.
+    pub(crate) exists: bool,
+    /// When the run began.
+    pub(crate) started_at: Timestamp,
+    /// When it ended.
+    pub(crate) completed_at: Timestamp,
+    /// Warnings.
+    pub(crate) warnings: Diagnostics,
+}
+
+/// Why a run failed.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// Nothing happened at the instance.
+    Rejected(Diagnostics),
+    /// Something happened, or may have: the report must not be lost.
+    Begun(Box<Report>, Diagnostics),
+}
+
+/// A run in progress: what every step needs.
+pub(super) struct Run<'a> {
+    pub(super) client: &'a Client,
+    pub(super) clock: &'a dyn Clock,
+    pub(super) task: &'static TaskDescription,
+    pub(super) request: RunRequest,
+    pub(super) limits: Limits,
+    pub(super) begun: Instant,
+    pub(super) report: Report,
+}
+
+/// Runs the task to its goal.
+///
+/// # Errors
+///
+/// [`Failure`] tells whether anything may have happened at the instance.
+pub(crate) async fn run(
+    client: &Client,
+    clock: &dyn Clock,
+    task: &'static TaskDescription,
+    request: RunRequest,
+) -> Result<Report, Failure> {
+    let now = clock.now();
+    let begun = Instant::now();
+    Run {
+        client,
+        clock,
+        task,
+        limits: Limits {
+            deadline: begun.checked_add(request.timeout),
+            stop: request.stop.clone(),
+            max_retries: None,
+        },
+        request,
+        begun,
+        report: Report {
+            request_id: None,
+            accepted: false,
+            status_before: None,
+            status_after: None,
+            exists: true,
+            started_at: now,
+            completed_at: now,
+            warnings: Diagnostics::new(),
+        },
+    }
+    .start()
+    .await
+}
+
+impl Run<'_> {
+    async fn start(mut self) -> Result<Report, Failure> {
+        let mut busy = 0;
+        loop {
+            let call = task::start(
+                self.client,
+                self.task.operation,
+                self.target(),
+                &self.request.client_token,
+                &self.limits,
+            );
+            let error = match call.await {
+                Ok(started) => {
+                    self.report.accepted = true;
+                    self.report.request_id = Some(started.request_id);
+                    self.say(format!(
+                        "The API accepted the call to {} {}.",
+                        self.task.verb, self.request.target.instance_id
+                    ));
+                    return self.follow(Follow::accepted()).await;
+                }
+                Err(error) => error,
+            };
+            if let Some(id) = error.request_id() {
+                self.report.request_id = Some(id.to_owned());
+            }
+            if error.is_not_found() {
+                return self.not_found(&error);
+            }
+            if error.is_status_conflict() {
+                match self.rejected_for_status(&error, busy).await {
+                    ControlFlow::Break(result) => return result,
+                    ControlFlow::Continue(again) => self = again,
+                }
+                busy += 1;
+                continue;
+            }
+            if error.uncertain() {
+                return self.answer_lost(&error).await;
+            }
+            let rejection = failure::of_call(&error, self.target());
+            return Err(self.reject(rejection));
+        }
+    }
+
+    fn not_found(mut self, error: &Error) -> Result<Report, Failure> {
+        let diagnostic = failure::of_call(error, self.target());
+        if !self.request.ignore_not_found {
+            return Err(self.reject(diagnostic));
+        }
+        self.report.exists = false;
+        self.warn(failure::ignored_not_found(diagnostic));
+        Ok(self.done())
+    }
+
+    /// The API says that the instance's status does not allow the call; what
+    /// that means, only the status can tell. `Continue` means: try once more.
+    async fn rejected_for_status(
+        mut self,
+        error: &Error,
+        busy: u32,
+    ) -> ControlFlow<Result<Report, Failure>, Self> {
+        // A call whose answer was lost may be the very reason for the status.
+        let ours = error.uncertain();
+        let status = match self.describe().await {
+            Ok(status) => status,
+            Err(unread) => {
+                let diagnostic = failure::rejected_unread(error, &unread, self.target());
+                return ControlFlow::Break(Err(if ours {
+                    self.begun(diagnostic)
+                } else {
+                    self.reject(diagnostic)
+                }));
+            }
+        };
+        self.report.status_before = Some(status.clone());
+        self.report.status_after = Some(status.clone());
+        if status == self.task.idle && !ours {
+            return ControlFlow::Break(self.idle(error));
+        }
+        if self.task.is_under_way(&status) || status == self.task.idle {
+            self.report.accepted = ours;
+            self.say(format!(
+                "A change is under way already (status {status}); waiting for it."
+            ));
+            return ControlFlow::Break(self.follow(Follow::joined()).await);
+        }
+        let rejection = if is_terminal(&status) {
+            failure::terminal_before(error, self.target(), &status)
+        } else if busy >= self.request.max_retries {
+            failure::stayed_busy(error, self.target(), &status, busy + 1)
+        } else {
+            let pause = busy_pause(busy).min(self.request.poll_interval.pause(busy));
+            match self.pause(pause).await {
+                Ok(()) => return ControlFlow::Continue(self),
+                Err(_) => failure::of_call(error, self.target()),
+            }
+        };
+        ControlFlow::Break(Err(self.reject(rejection)))
+    }
+
+    fn idle(mut self, error: &Error) -> Result<Report, Failure> {
+        let diagnostic = failure::idle(self.task, error, self.target());
+        match self.request.on_idle {
+            OnIdle::Warn => {
+                self.warn(diagnostic);
+                Ok(self.done())
+            }
+            OnIdle::Fail => Err(self.reject(failure::as_error(diagnostic))),
+        }
+    }
+
+    /// No attempt was answered, but one may have had its effect: the status
+    /// decides, for as long as reads may lag.
+    async fn answer_lost(mut self, error: &Error) -> Result<Report, Failure> {
+        let unknown = failure::outcome_unknown(&self, error);
+        let watched = Instant::now();
+        for asked in 0.. {
+            // Also stops at once when it was the user or the timeout that
+            // ended the call.
+            match self.describe().await {
+                Ok(status) => {
+                    self.report.status_after = Some(status.clone());
+                    if self.task.is_under_way(&status) || status == self.task.idle {
+                        self.report.accepted = true;
+                        return self.follow(Follow::joined()).await;
+                    }
+                    if is_terminal(&status) {
+                        break;
+                    }
+                }
+                Err(unread) if !unread.is_transient() => break,
+                Err(unread) => {
+                    tracing::debug!(code = unread.code(), "the status could not be read")
+                }
+            }
+            let left = READ_LAG.saturating_sub(watched.elapsed());
+            let pause = self.request.poll_interval.pause(asked).min(left);
+            if pause.is_zero() || self.pause(pause).await.is_err() {
+                break;
+            }
+        }
+        Err(self.begun(unknown))
+    }
+
+    pub(super) async fn describe(&self) -> Result<String, Error> {
+        let product = self.task.operation.product;
+        describe(self.client, product, self.target(), &self.limits).await
+    }
+
+    pub(super) fn target(&self) -> &Target {
+        &self.request.target
+    }
+
+    /// Sleeps, unless the user interrupts or the time is over.
+    pub(super) async fn pause(&self, pause: Duration) -> Result<(), Ended> {
+        let end = Instant::now() + pause;
+        let (until, timed_out) = match self.limits.deadline {
+            Some(deadline) if deadline < end => (deadline, true),
+            _ => (end, false),
+        };
+        tokio::select! {
+            () = self.limits.stop.cancelled() => Err(Ended::Interrupted),
+            () = tokio::time::sleep_until(until) => if timed_out { Err(Ended::TimedOut) } else { Ok(()) },
+        }
+    }
+
+    pub(super) fn elapsed(&self) -> String {
+        duration::display(self.begun.elapsed())
+    }
+
+    pub(super) fn warn(&mut self, diagnostic: Diagnostic) {
+        self.report.warnings.push(diagnostic);
+    }
+
+    /// Tells the user, where there is a way to, and the log.
+    pub(super) fn say(&self, message: String) {
+        tracing::info!(instance_id = self.request.target.instance_id, "{message}");
+        if let Face::Action(progress) = &self.request.face {
+            progress.report(message);
+        }
+    }
+
+    pub(super) fn done(mut self) -> Report {
+        if self.request.goal == Goal::Accepted {
+            // Nobody asked where the instance is; what was seen on the way to
+            // an explanation is no promise.
+            self.report.status_after = None;
+        }
+        self.report.completed_at = self.clock.now();
+        self.report
+    }
+
+    /// Nothing happened at the instance.
+    fn reject(self, diagnostic: Diagnostic) -> Failure {
+        let mut all = self.report.warnings;
+        all.push(diagnostic);
+        Failure::Rejected(all)
+    }
+
+    /// Something may have happened at the instance.
+    pub(super) fn begun(mut self, diagnostic: Diagnostic) -> Failure {
+        self.report.completed_at = self.clock.now();
+        let mut all = std::mem::take(&mut self.report.warnings);
+        all.push(diagnostic);
+        Failure::Begun(Box::new(self.report), all)
+    }
+}
+
+/// The pause before a call is repeated that the instance was too busy for.
+fn busy_pause(busy: u32) -> Duration {
+    Duration::from_secs(1 << busy.min(4))
+}
+
+/// Why a pause ended early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// The user interrupted.
+    Interrupted,
+    /// The timeout is over.
+    TimedOut,
+}

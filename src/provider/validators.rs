@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Checks of configured values. Each gives one diagnostic at the attribute,
+//! before any call is made.
+
+use crate::cty::{Path, Value};
+use crate::diag::{Diagnostic, Diagnostics};
+
+use super::duration;
+
+fn invalid(path: &Path, message: impl Into<String>) -> Diagnostics {
+    let name = path.to_string();
+    Diagnostic::error(format!("Invalid value for {name}"), message)
+        .at(path.clone())
+        .into()
+}
+
+fn check_text(
+    path: &Path,
+    value: &Value,
+    check: impl FnOnce(&str) -> Result<(), String>,
+) -> Diagnostics {
+    match value.as_str().map(check) {
+        Some(Err(message)) => invalid(path, message),
+        _ => Diagnostics::new(),
+    }
+}
+
+/// An instance's ID: 1 to 128 characters of `A-Z a-z 0-9 - _`. It becomes a
+/// part of the request's path, so nothing else is let through.
+pub(crate) fn instance_id(path: &Path, value: &Value) -> Diagnostics {
+    check_text(path, value, |id| {
+        if id.trim().is_empty() {
+            return Err("The instance ID is empty. Give the ID that the console shows, such as \"es-cn-n6w1o1x0w001c0001\".".into());
+        }
+        if id.len() > 128 {
+            return Err(format!(
+                "The instance ID has {} characters; at most 128 are allowed.",
+                id.chars().count()
+            ));
+        }
+        match id
+            .chars()
+            .find(|c| !(c.is_ascii_alphanumeric() || matches!(c, '-' | '_')))
+        {
+            Some(c) => Err(format!(
+                "The instance ID {id:?} has the character {c:?}; only letters, digits, \"-\" and \"_\" are allowed."
+            )),
+            None => Ok(()),
+        }
+    })
+}
+
+/// A region's ID: `a-z 0-9 -`. Never checked against a list: regions are added
+/// more often than releases are made.
+pub(crate) fn region(path: &Path, value: &Value) -> Diagnostics {
+    check_text(path, value, region_text)
+}
+
+/// [`region`] for a text from elsewhere than the configuration.
+pub(crate) fn region_text(region: &str) -> Result<(), String> {
+    let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if region.is_empty() || region.len() > 64 || !region.chars().all(allowed) {
+        return Err(format!(
+            "{region:?} is not a region ID. Region IDs have lower-case letters, digits and \"-\" only, such as \"cn-hangzhou\"."
+        ));
+    }
+    Ok(())
+}
+
+/// A client token: 1 to 64 printable ASCII characters without a space.
+pub(crate) fn client_token(path: &Path, value: &Value) -> Diagnostics {
+    check_text(path, value, |token| {
+        if token.is_empty() || token.len() > 64 || !token.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(format!(
+                "A client token has 1 to 64 printable ASCII characters and no space; this one is {token:?}."
+            ));
+        }
+        Ok(())
+    })
+}
+
+/// A positive duration.
+pub(crate) fn positive_duration(path: &Path, value: &Value) -> Diagnostics {
+    check_text(path, value, |text| duration::parse(text).map(drop))
+}
+
+/// Text that is not blank.
+pub(crate) fn not_blank(path: &Path, value: &Value) -> Diagnostics {
+    check_text(path, value, |text| {
+        if !text.is_empty() && text.trim().is_empty() {
+            return Err("The value is blank.".into());
+        }
+        if text.chars().any(char::is_control) {
+            return Err(
+                "The value has a control character in it, perhaps a line break at its end.".into(),
+            );
+        }
+        Ok(())
+    })
+}
+
+/// A filter: neither empty nor blank, which would select everything.
+pub(crate) fn filter_text(path: &Path, value: &Value) -> Diagnostics {
+    check_text(path, value, |text| {
+        if text.trim().is_empty() {
+            return Err("The filter is empty. Leave it out to select without it.".into());
+        }
+        Ok(())
+    })
+}
+
+/// One of `allowed`.
+pub(crate) fn one_of(
+    allowed: &'static [&'static str],
+) -> impl Fn(&Path, &Value) -> Diagnostics + Send + Sync + 'static {
+    move |path, value| {
+        check_text(path, value, |text| {
+            if allowed.contains(&text) {
+                return Ok(());
+            }
+            let list: Vec<_> = allowed.iter().map(|a| format!("{a:?}")).collect();
+            Err(format!("{text:?} is not one of {}.", list.join(", ")))
+        })
+    }
+}
+
+/// A whole number between `least` and `most`.
+pub(crate) fn integer(
+    least: i64,
+    most: i64,
+) -> impl Fn(&Path, &Value) -> Diagnostics + Send + Sync + 'static {
+    move |path, value| match value {
+        Value::Number(number) => match number.as_i64() {
+            Some(n) if (least..=most).contains(&n) => Diagnostics::new(),
+            _ => invalid(
+                path,
+                format!("{number} is not a whole number from {least} to {most}."),
+            ),
+        },
+        _ => Diagnostics::new(),
+    }
+}
+
+/// A host, with a scheme and a port if wanted.
+pub(crate) fn endpoint(path: &Path, value: &Value) -> Diagnostics {
+    check_text(path, value, |text| {
+        if text.is_empty() {
+            return Ok(());
+        }
+        text.parse::<crate::client::Endpoint>()
+            .map(drop)
+            .map_err(|error| error.to_string())
+    })
+}
+
+/// The usual prefixes of an instance's ID, for a hint when another is given.
+pub(crate) fn unusual_prefix(id: &str, prefixes: &[&str], product: &str) -> Option<Diagnostic> {
+    let usual = prefixes.iter().any(|prefix| id.starts_with(prefix));
+    (!usual && !id.is_empty()).then(|| {
+        Diagnostic::warning(
+            "Unusual instance ID",
+            format!(
+                "IDs of {product} usually begin with {}; {id:?} does not. It is used as given.",
+                prefixes
+                    .iter()
+                    .map(|p| format!("{p:?}"))
+                    .collect::<Vec<_>>()
+                    .join(" or ")
+            ),
+        )
+        .at(Path::to("instance_id"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn accepts(check: impl Fn(&Path, &Value) -> Diagnostics, text: &str) -> bool {
+        let found = check(&Path::to("x"), &Value::String(text.into()));
+        for diagnostic in &found {
+            assert_eq!(diagnostic.path, Some(Path::to("x")));
+        }
+        assert!(found.iter().count() <= 1, "one diagnostic each: {found:?}");
+        found.is_empty()
+    }
+
+    #[test]
+    fn instance_ids_are_checked_for_characters_and_length() {
+        assert!(accepts(instance_id, "es-cn-n6w1o1x0w001c0001"));
+        assert!(accepts(instance_id, &"a".repeat(128)));
+        for bad in [
+            "",
+            " ",
+            "../x",
+            "a/b",
+            "a\nb",
+            "é",
+            "a?b",
+            "a b",
+            &"a".repeat(129),
+        ] {
+            assert!(!accepts(instance_id, bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn regions_are_checked_for_characters_but_not_against_a_list() {
+        assert!(accepts(region, "cn-hangzhou"));
+        assert!(accepts(region, "mars-north-7"));
+        for bad in ["", "CN-Hangzhou", "cn_hangzhou", "cn-hangzhou/", "a.b"] {
+            assert!(!accepts(region, bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn client_tokens_are_printable_ascii_of_at_most_64() {
+        assert!(accepts(client_token, &"x".repeat(64)));
+        for bad in ["", "a b", "tökén", "a\tb", &"x".repeat(65)] {
+            assert!(!accepts(client_token, bad), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_must_be_whole_and_in_range() {
+        let check = integer(0, 100);
+        let path = Path::to("max_retries");
+        assert!(check(&path, &Value::Number(5.into())).is_empty());
+        assert!(check(&path, &Value::Number((-1).into())).has_errors());
+        assert!(check(&path, &Value::Number(101.into())).has_errors());
+    }
+
+    #[test]
+    fn enums_list_what_is_allowed() {
+        let found = one_of(&["none", "active"])(&Path::to("x"), &Value::String("later".into()));
+        let text: Vec<_> = found.iter().map(|d| d.detail.clone()).collect();
+        assert_eq!(text, ["\"later\" is not one of \"none\", \"active\"."]);
+    }
+}
