@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The tables that are made from the provider's own lists.
+
+use crate::client::{RetryClass, class_of_code};
+use crate::provider::catalogue::{self, CATALOGUE, Entry, Match, UNKNOWN};
+use crate::provider::config::VARIABLES;
+
+/// Environment variables, in the order in which they are read.
+pub(super) fn variables() -> String {
+    let rows = VARIABLES.iter().map(|variable| {
+        let names: Vec<_> = variable
+            .names
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect();
+        [
+            format!("`{}`", variable.argument),
+            names.join(", "),
+            variable.description.to_owned(),
+        ]
+    });
+    table(
+        [
+            "Argument",
+            "Variables, the first that is set counts",
+            "Value",
+        ],
+        rows,
+    )
+}
+
+/// The API's error codes and what the diagnostics say of them.
+pub(super) fn error_codes() -> String {
+    let rows = CATALOGUE.iter().map(|entry| {
+        [
+            format!("`{}`", entry.code.display()),
+            meaning(entry),
+            generic(entry.next_step),
+            repetition(entry).to_owned(),
+        ]
+    });
+    let unknown = [
+        "any other".to_owned(),
+        meaning(&UNKNOWN),
+        generic(UNKNOWN.next_step),
+        String::new(),
+    ];
+    table(
+        ["Code", "What it means", "Next step", "By itself"],
+        rows.chain([unknown]),
+    )
+}
+
+/// What the provider does by itself before it reports the code.
+fn repetition(entry: &Entry) -> &'static str {
+    // These two the client leaves to the resource, which asks for the status.
+    if let Match::Exactly("InstanceActivating" | "InstanceStatusNotSupportCurrentAction") =
+        entry.code
+    {
+        return "looks at the instance's status, which decides";
+    }
+    let class = match entry.code {
+        Match::Exactly(code) => class_of_code(code),
+        // A rule may be for one code of the row's family.
+        Match::Prefix(code) => {
+            let expired = format!("{code}.Expired");
+            let in_this_row = catalogue::entry(&expired).summary == entry.summary;
+            class_of_code(code).or_else(|| class_of_code(&expired).filter(|_| in_this_row))
+        }
+    };
+    match class {
+        None => "",
+        Some(RetryClass::Final) => "gives up",
+        Some(RetryClass::Transient | RetryClass::Unresolved) => "sends it again",
+        Some(RetryClass::Busy) => "sends it again, after longer pauses",
+        Some(RetryClass::Throttled) => "slows down all calls, and sends it again",
+        Some(RetryClass::ExpiredToken) => "gets a new session, once",
+        Some(RetryClass::SpentNonce) => "sends it again, once",
+        Some(RetryClass::SkewedClock) => "corrects the date by the service's, once",
+    }
+}
+
+fn meaning(entry: &Entry) -> String {
+    format!("**{}.** {}", entry.summary, generic(entry.cause))
+}
+
+/// The text with its placeholders as a reader of the table understands them.
+fn generic(text: &str) -> String {
+    [
+        ("on instance {instance}", "on the instance"),
+        ("no instance {instance}", "no instance of this ID"),
+        ("Region {region}", "The region"),
+        ("of {region}", "of the region"),
+        ("for {region}", "for the region"),
+        ("{endpoint}", "the endpoint"),
+        ("RAM action {action}", "RAM action that the message names"),
+    ]
+    .into_iter()
+    .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+fn table<const N: usize>(head: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
+    let line = |cells: &[String; N]| {
+        let cells: Vec<_> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+        format!("| {} |", cells.join(" | "))
+    };
+    let mut lines = vec![
+        line(&head.map(str::to_owned)),
+        format!("|{}", "---|".repeat(N)),
+    ];
+    lines.extend(rows.map(|row| line(&row)));
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_placeholder_is_left_in_the_catalogue() {
+        assert!(!error_codes().contains('{'), "{}", error_codes());
+    }
+
+    #[test]
+    fn every_variable_and_code_has_a_row() {
+        let (variables, codes) = (variables(), error_codes());
+        for name in VARIABLES.iter().flat_map(|v| v.names) {
+            assert!(variables.contains(&format!("`{name}`")), "{name}");
+        }
+        for entry in CATALOGUE {
+            assert!(codes.contains(&format!("`{}`", entry.code.display())));
+        }
+    }
+
+    #[test]
+    fn the_catalogue_tells_what_is_repeated() {
+        let codes = error_codes();
+        let row = |code: &str| codes.lines().find(|line| line.contains(code)).unwrap_or("");
+        assert!(row("`Throttling*`").ends_with("| slows down all calls, and sends it again |"));
+        assert!(row("`InstanceNotFound`").ends_with("| gives up |"));
+        assert!(row("`InvalidTimeStamp*`").ends_with("once |"));
+        assert!(row("`InvalidSecurityToken*`").ends_with("|  |"));
+        assert!(row("`SignatureDoesNotMatch`").ends_with("|  |"));
+    }
+
+    #[test]
+    fn cells_cannot_break_their_row() {
+        let text = table(["a"], [["x|y".to_owned()]].into_iter());
+        assert_eq!(text, "| a |\n|---|\n| x\\|y |");
+    }
+}
