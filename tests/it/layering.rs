@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Who may import whom. The table is the architecture: a new edge fails until
+//! the table, and so a reviewer, agrees.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each layer and the layers that it may name as `crate::<layer>`. Order is the
+/// way of a request; nothing names a layer to its left but the vocabulary.
+const TABLE: &[(&str, &[&str])] = &[
+    ("main", &[]),
+    ("plugin", &["proto", "environment", "clock"]),
+    (
+        "server",
+        &["codec", "framework", "proto", "diag", "cty", "schema"],
+    ),
+    ("codec", &["framework", "schema", "cty", "diag", "proto"]),
+    ("framework", &["schema", "cty", "diag"]),
+    (
+        "provider",
+        &[
+            "framework",
+            "schema",
+            "cty",
+            "diag",
+            "client",
+            "credentials",
+            "transport",
+            "environment",
+            "clock",
+            "secret",
+        ],
+    ),
+    (
+        "docs",
+        &["framework", "schema", "cty", "provider", "client"],
+    ),
+    (
+        "client",
+        &["credentials", "sign", "transport", "secret", "clock"],
+    ),
+    (
+        "credentials",
+        &["sign", "transport", "secret", "clock", "environment"],
+    ),
+    ("sign", &["secret"]),
+    ("transport", &[]),
+    ("schema", &["cty", "diag"]),
+    ("diag", &["cty"]),
+    ("cty", &[]),
+    ("proto", &[]),
+    ("secret", &[]),
+    ("environment", &[]),
+    ("clock", &[]),
+];
+
+fn sources() -> Vec<PathBuf> {
+    fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, found);
+            } else if path.extension().is_some_and(|e| e == "rs") {
+                found.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut found,
+    );
+    found.sort();
+    found
+}
+
+fn layer(path: &Path) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let first = path
+        .strip_prefix(root)
+        .unwrap()
+        .components()
+        .next()
+        .unwrap();
+    let name = first.as_os_str().to_str().unwrap();
+    name.strip_suffix(".rs").unwrap_or(name).to_owned()
+}
+
+/// The layers that a source names. A name followed by anything but `::` or
+/// `;` is a macro or a word in a comment.
+fn named(text: &str) -> BTreeSet<String> {
+    let code = text
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let mut found = BTreeSet::new();
+    for line in code {
+        for rest in line.split("crate::").skip(1) {
+            let name: String = rest
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
+            found.insert(name);
+        }
+    }
+    found
+}
+
+#[test]
+fn no_layer_imports_what_the_table_does_not_allow() {
+    let table: BTreeMap<_, _> = TABLE.iter().copied().collect();
+    let mut wrong = Vec::new();
+    for path in sources() {
+        let layer = layer(&path);
+        if layer == "lib" {
+            continue;
+        }
+        let Some(allowed) = table.get(layer.as_str()) else {
+            wrong.push(format!(
+                "{}: layer {layer} is not in the table",
+                path.display()
+            ));
+            continue;
+        };
+        // Tests beside the code may set up what they need.
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let is_test = name == "tests" || path.components().any(|c| c.as_os_str() == "tests");
+        let text = fs::read_to_string(&path).unwrap();
+        let production = text.split("#[cfg(test)]\nmod ").next().unwrap();
+        for name in named(production) {
+            if !is_test && name != layer && !allowed.contains(&name.as_str()) {
+                wrong.push(format!("{}: {layer} names {name}", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_fence_names_generated_code() {
+    for path in sources() {
+        let text = fs::read_to_string(&path).unwrap();
+        let includes = text.contains("include_proto!");
+        assert_eq!(includes, layer(&path) == "proto", "{}", path.display());
+    }
+}
+
+#[test]
+fn emulator_and_testkit_do_not_depend_on_the_main_crate() {
+    for member in ["emulator", "testkit"] {
+        let manifest = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join(member)
+            .join("Cargo.toml");
+        let text = fs::read_to_string(manifest).unwrap();
+        assert!(
+            !text.contains("terraform-provider-alicloudes"),
+            "{member} must not check our code with our code"
+        );
+    }
+}
+
+#[test]
+fn the_scan_finds_an_edge() {
+    let text = "use crate::client::Error;\n// crate::plugin\nlet x = crate::cty::Path::root();";
+    assert_eq!(
+        named(text),
+        BTreeSet::from(["client".to_owned(), "cty".to_owned()])
+    );
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Tests that drive the built plugin over its socket, as a host does.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod docs;
+mod handshake;
+mod layering;
+mod logging;
+mod process;
+mod reattach;
+mod support;
+mod tls;

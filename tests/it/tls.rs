@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Who gets an answer. The host in these tests checks the plugin's
+//! certificate itself; here it is about the plugin's check of the client.
+
+use std::time::Duration;
+
+use testkit::host::{Announce, Endpoint, Identity, Plugin, Present, Process};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+
+use crate::support::{PATIENCE, ask, assert_answers, launch};
+
+async fn assert_refused(process: &Process, present: Present) {
+    // Under TLS 1.3 the client believes to be connected before the server has
+    // seen its certificate: then the first call fails.
+    if let Ok(channel) = process.connect_as(present.clone()).await {
+        let answer = ask(channel).await;
+        let code = answer.expect_err("must be refused").code();
+        assert_ne!(code, tonic::Code::DeadlineExceeded, "{present:?}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_holder_of_the_hosts_key_gets_an_answer() {
+    let host = Identity::generate();
+    let other = Identity::generate();
+    let launch = launch().announce(Announce::Identity(host.clone()));
+    let plugin = Plugin::start(launch).await.unwrap();
+    for present in [
+        Present::Nothing,
+        Present::Identity(other.clone()),
+        Present::Stolen {
+            certificate: host,
+            key: other,
+        },
+    ] {
+        assert_refused(&plugin.process, present).await;
+        assert_answers(&plugin).await;
+    }
+    assert!(plugin.close().await.unwrap().is_clean());
+}
+
+#[tokio::test]
+async fn refused_ones_may_come_first() {
+    let process = launch().spawn().await.unwrap();
+    assert_refused(&process, Present::Nothing).await;
+    let plugin = Plugin::over(process).await.unwrap();
+    assert_answers(&plugin).await;
+}
+
+#[tokio::test]
+async fn plaintext_is_refused_where_tls_was_agreed_on() {
+    let plugin = Plugin::start(launch()).await.unwrap();
+    let endpoint = Endpoint::plaintext(plugin.process.handshake.address.clone());
+    if let Ok(channel) = endpoint.channel().await {
+        ask(channel).await.expect_err("must be refused");
+    }
+    assert_answers(&plugin).await;
+}
+
+#[tokio::test]
+async fn garbage_is_cut_off_and_disturbs_nobody() {
+    let plugin = Plugin::start(launch()).await.unwrap();
+    for garbage in [
+        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n".to_vec(),
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_vec(),
+        vec![0xff; 70_000],
+        // A record that claims to be a handshake, with nonsense inside.
+        [&[22, 3, 1, 0, 200][..], &[7; 200]].concat(),
+    ] {
+        let mut stream = plugin.process.raw().await.unwrap();
+        // It may hang up before all is written.
+        let _ = stream.write_all(&garbage).await;
+        let mut answer = Vec::new();
+        let end = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut answer)).await;
+        assert!(end.is_ok(), "not cut off: {:?}", &garbage[..4]);
+        assert!(answer.len() < 100, "an answer to garbage: {answer:?}");
+        assert_answers(&plugin).await;
+    }
+}
+
+#[tokio::test]
+async fn stalled_connections_disturb_nobody() {
+    let process = launch().spawn().await.unwrap();
+    let mut stalled = Vec::new();
+    for _ in 0..50 {
+        let mut stream = process.raw().await.unwrap();
+        stream.write_all(&[22, 3, 1]).await.unwrap();
+        stalled.push(stream);
+    }
+    let plugin = Plugin::over(process).await.unwrap();
+    assert_answers(&plugin).await;
+    let exit = plugin.close().await.unwrap();
+    assert!(
+        exit.is_clean() && exit.duration < Duration::from_secs(1),
+        "{exit:?}"
+    );
+}
+
+#[tokio::test]
+async fn host_may_come_back_with_another_connection() {
+    let plugin = Plugin::start(launch()).await.unwrap();
+    for _ in 0..3 {
+        let channel = plugin.process.connect().await.unwrap();
+        ask(channel).await.unwrap();
+    }
+    assert_answers(&plugin).await;
+}
