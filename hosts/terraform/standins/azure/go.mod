@@ -1,0 +1,5 @@
+module github.com/hashicorp/terraform/internal/backend/remote-state/azure
+
+go 1.26.4
+
+require github.com/hashicorp/terraform v1.16.2

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+
+// Package consul stands in for Terraform's "consul" state backend, whose module is not
+// published. Tests keep their state in the local backend.
+package consul
+
+import "github.com/hashicorp/terraform/internal/backend"
+
+// New has the signature that Terraform's table of backends expects.
+func New() backend.Backend {
+	panic("this build of Terraform is for tests and has no \"consul\" backend")
+}

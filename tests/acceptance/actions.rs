@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The actions in Terraform 1.14 and later; OpenTofu must not notice them.
+
+use crate::fake::{Fake, ID, LOGSTASH_ID};
+use crate::harness::{for_each_host, for_each_host_with_actions};
+
+fn action(ty: &str, id: &str, arguments: &str) -> String {
+    format!(
+        "action \"{ty}\" \"this\" {{\n  config {{\n    instance_id = \"{id}\"\n    poll_interval = \"100ms\"\n{arguments}\n  }}\n}}\n"
+    )
+}
+
+#[test]
+fn invoking_an_action_resumes_with_progress() {
+    for_each_host_with_actions(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = action(
+            "alicloudes_resume_task",
+            ID,
+            "    wait_for_status = \"active\"",
+        );
+        let workspace = case.initialised(&fake.config_without_preflight(&config))?;
+        let output = workspace
+            .run([
+                "apply",
+                "-auto-approve",
+                "-invoke=action.alicloudes_resume_task.this",
+            ])?
+            .exited(0)?;
+        let text = output.unwrapped();
+        for part in ["accepted the call", "is activating"] {
+            assert!(text.contains(part), "{part} is missing in {text}");
+        }
+        assert_eq!(fake.resumes(ID), 1);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_lifecycle_trigger_invokes_after_create_and_after_update() {
+    for_each_host_with_actions(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = |input: &str| {
+            fake.config_without_preflight(&format!(
+                "{}\nresource \"terraform_data\" \"change\" {{\n  input = \"{input}\"\n  lifecycle {{\n    action_trigger {{\n      events  = [after_create, after_update]\n      actions = [action.alicloudes_resume_task.this]\n    }}\n  }}\n}}\n",
+                action("alicloudes_resume_task", ID, "")
+            ))
+        };
+        let workspace = case.initialised(&config("1"))?;
+        workspace.apply()?.exited(0)?;
+        assert_eq!(fake.resumes(ID), 1);
+        fake.set_status(ID, "suspended");
+        workspace.write_main(&config("2"))?;
+        workspace.apply()?.exited(0)?;
+        assert_eq!(fake.resumes(ID), 2);
+        workspace.plan()?.exited(0)?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_failed_action_says_why() {
+    for_each_host_with_actions(|case| {
+        let fake = Fake::with("es-cn-another", "suspended");
+        let config = action("alicloudes_resume_task", ID, "");
+        let workspace = case.initialised(&fake.config_without_preflight(&config))?;
+        let failed = workspace
+            .run([
+                "apply",
+                "-auto-approve",
+                "-invoke=action.alicloudes_resume_task.this",
+            ])?
+            .exited(1)?;
+        assert!(
+            failed.unwrapped().contains("Instance not found"),
+            "{}",
+            failed.text()
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn the_inverse_call_and_logstash_are_actions_too() {
+    for_each_host_with_actions(|case| {
+        for (ty, id, before, after) in [
+            ("alicloudes_interrupt_task", ID, "activating", "suspended"),
+            (
+                "alicloudes_resume_logstash_task",
+                LOGSTASH_ID,
+                "suspended",
+                "activating",
+            ),
+            (
+                "alicloudes_interrupt_logstash_task",
+                LOGSTASH_ID,
+                "activating",
+                "suspended",
+            ),
+        ] {
+            let fake = Fake::with(id, before);
+            let workspace =
+                case.initialised(&fake.config_without_preflight(&action(ty, id, "")))?;
+            workspace
+                .run([
+                    "apply",
+                    "-auto-approve",
+                    &format!("-invoke=action.{ty}.this"),
+                ])?
+                .exited(0)?;
+            let status = fake.status(id);
+            assert!(status == after || status == "active", "{ty}: {status}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn the_same_types_are_resources_everywhere() {
+    for_each_host(|case| {
+        for (ty, id, before, after) in [
+            ("alicloudes_interrupt_task", ID, "activating", "suspended"),
+            (
+                "alicloudes_resume_logstash_task",
+                LOGSTASH_ID,
+                "suspended",
+                "activating",
+            ),
+            (
+                "alicloudes_interrupt_logstash_task",
+                LOGSTASH_ID,
+                "activating",
+                "suspended",
+            ),
+        ] {
+            let fake = Fake::with(id, before);
+            let config = format!(
+                "resource \"{ty}\" \"this\" {{\n  instance_id = \"{id}\"\n  poll_interval = \"100ms\"\n}}\n"
+            );
+            let workspace = case.initialised(&fake.config(&config))?;
+            workspace.apply()?.exited(0)?;
+            let status = fake.status(id);
+            assert!(status == after || status == "active", "{ty}: {status}");
+            workspace.plan()?.exited(0)?;
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn interrupting_what_is_not_changing_warns_or_fails() {
+    for_each_host(|case| {
+        for (value, exit) in [("warn", 0), ("fail", 1)] {
+            let fake = Fake::with(ID, "active");
+            let config = format!(
+                "resource \"alicloudes_interrupt_task\" \"this\" {{\n  instance_id = \"{ID}\"\n  on_not_changing = \"{value}\"\n}}\n"
+            );
+            let workspace = case.initialised(&fake.config_without_preflight(&config))?;
+            let output = workspace.apply()?.exited(exit)?;
+            assert!(
+                output.unwrapped().contains("Nothing to interrupt"),
+                "{}",
+                output.text()
+            );
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_logstash_id_gets_a_hint() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = format!(
+            "resource \"alicloudes_resume_task\" \"this\" {{\n  instance_id = \"{LOGSTASH_ID}\"\n}}\n"
+        );
+        let workspace = case.initialised(&fake.config(&config))?;
+        let output = workspace.validate()?.exited(0)?;
+        assert!(
+            output
+                .unwrapped()
+                .contains("alicloudes_resume_logstash_task"),
+            "{}",
+            output.text()
+        );
+        Ok(())
+    });
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MPL-2.0
+//! `resume_when_interrupted`: a change that is interrupted behind our back is
+//! drift, and the next apply heals it.
+
+use crate::fake::{Fake, ID};
+use crate::harness::for_each_host;
+
+const RESUME: &str = "alicloudes_resume_task.this";
+
+fn healing() -> String {
+    format!(
+        "resource \"alicloudes_resume_task\" \"this\" {{\n  instance_id = \"{ID}\"\n  resume_when_interrupted = true\n  wait_for_status = \"active\"\n  poll_interval = \"100ms\"\n}}\n"
+    )
+}
+
+#[test]
+fn an_interruption_shows_as_an_update_and_the_apply_resumes_with_a_new_token() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let workspace = case.initialised(&fake.config_without_preflight(&healing()))?;
+        workspace.apply()?.exited(0)?;
+        workspace.plan()?.exited(0)?;
+        assert_eq!(fake.resumes(ID), 1);
+
+        fake.set_status(ID, "suspended");
+        let plan = workspace.plan_json(&[])?;
+        let change = plan.change(RESUME).ok_or("the interruption is not seen")?;
+        assert_eq!(change.actions, ["update"]);
+        assert_eq!(change.before["change_interrupted"], true);
+        assert_eq!(change.after["change_interrupted"], false);
+
+        workspace.apply()?.exited(0)?;
+        assert_eq!(fake.resumes(ID), 2);
+        assert_eq!(fake.distinct_tokens(), 2);
+        workspace.plan()?.exited(0)?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_failure_keeps_the_prior_state_and_the_next_plan_tries_again() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let workspace = case.initialised(&fake.config_without_preflight(&healing()))?;
+        workspace.apply()?.exited(0)?;
+        let before = workspace.state()?;
+        let before = before.resource(RESUME).ok_or("not in state")?;
+
+        fake.set_status(ID, "suspended");
+        fake.fail("ResumeElasticsearchTask", 403, "Forbidden.RAM", 1);
+        workspace.apply()?.exited(1)?;
+        let state = workspace.state()?;
+        let kept = state.resource(RESUME).ok_or("the resource was lost")?;
+        assert!(!kept.tainted);
+        assert_eq!(kept.text("client_token"), before.text("client_token"));
+        workspace.plan()?.exited(2)?;
+        workspace.apply()?.exited(0)?;
+        workspace.plan()?.exited(0)?;
+        Ok(())
+    });
+}
+
+#[test]
+fn an_instance_that_is_gone_is_removed_with_a_warning() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let workspace = case.initialised(&fake.config_without_preflight(&healing()))?;
+        workspace.apply()?.exited(0)?;
+        fake.release(ID);
+        let refreshed = workspace.refresh_only()?.exited(0)?;
+        assert!(
+            refreshed.unwrapped().contains("Instance is gone"),
+            "{}",
+            refreshed.text()
+        );
+        assert!(workspace.state()?.resource(RESUME).is_none());
+        Ok(())
+    });
+}
+
+#[test]
+fn off_by_default_a_refresh_makes_no_call() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = healing().replace("  resume_when_interrupted = true\n", "");
+        let workspace = case.initialised(&fake.config_without_preflight(&config))?;
+        workspace.apply()?.exited(0)?;
+        let calls = fake.count();
+        fake.set_status(ID, "suspended");
+        workspace.plan()?.exited(0)?;
+        workspace.refresh_only()?.exited(0)?;
+        assert_eq!(fake.count(), calls);
+        Ok(())
+    });
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Runs a test once per host and says which hosts it failed on.
+
+use std::env;
+use std::error::Error;
+use std::io::{self, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use testkit::cli::{self, Host, HostKind, Install, Provider, Workspace};
+
+/// What a test returns: any error fails it, with the error's text.
+pub(crate) type TestResult = Result<(), Box<dyn Error>>;
+
+/// One test under one host.
+pub(crate) struct Case {
+    /// The host it runs under.
+    pub(crate) host: Host,
+    /// The provider under test.
+    pub(crate) provider: Provider,
+}
+
+impl Case {
+    /// An empty workspace; `init` installs the provider into it.
+    pub(crate) fn workspace(&self) -> Result<Workspace, cli::Error> {
+        Workspace::new(&self.host, &self.provider)
+    }
+
+    /// A workspace with `configuration` as its `main.tf`, initialised.
+    pub(crate) fn initialised(&self, configuration: &str) -> Result<Workspace, cli::Error> {
+        let workspace = self.workspace()?;
+        workspace.write_main(configuration)?;
+        workspace.init()?.exited(0)?;
+        Ok(workspace)
+    }
+
+    /// A workspace that needs no `init`: the provider comes by overrides.
+    pub(crate) fn overridden(&self, configuration: &str) -> Result<Workspace, cli::Error> {
+        let workspace = Workspace::with_install(&self.host, &self.provider, Install::DevOverrides)?;
+        workspace.write_main(configuration)?;
+        Ok(workspace)
+    }
+}
+
+/// Runs `test` under every host: the OpenTofu and the Terraform that are built
+/// for the tests, and others that are on `PATH`.
+#[track_caller]
+pub(crate) fn for_each_host(test: impl Fn(&Case) -> TestResult) {
+    for_hosts(|_| true, test);
+}
+
+/// Runs `test` under the hosts that call the action RPCs.
+#[track_caller]
+pub(crate) fn for_each_host_with_actions(test: impl Fn(&Case) -> TestResult) {
+    for_hosts(Host::has_actions, test);
+}
+
+#[track_caller]
+fn for_hosts(wanted: impl Fn(&Host) -> bool, test: impl Fn(&Case) -> TestResult) {
+    if env::var_os("TF_ACC").is_none_or(|value| value.is_empty() || value == "0") {
+        say("skipped: acceptance tests run with TF_ACC=1");
+        return;
+    }
+    let mut failures = Vec::new();
+    let mut run = 0;
+    for host in hosts().into_iter().filter(|host| wanted(host)) {
+        run += 1;
+        let label = host.label();
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            let provider =
+                Provider::from_binary(env!("CARGO_BIN_EXE_terraform-provider-alicloudes"))?;
+            test(&Case { host, provider })
+        }));
+        match outcome {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => failures.push(format!("under {label}: {error}")),
+            // The panic's own message was printed where it happened.
+            Err(_) => failures.push(format!("under {label}: panicked, see above")),
+        }
+    }
+    if run == 0 && env::var_os("TF_ACC_HOSTS").is_some() {
+        say("skipped: TF_ACC_HOSTS leaves no host that can run it");
+        return;
+    }
+    assert!(run > 0, "no host to run under");
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// The hosts to test under. Those built for the tests must be there; whatever
+/// else is on `PATH` comes on top, unless it is the same version.
+fn hosts() -> Vec<Host> {
+    let mut hosts: Vec<Host> = HostKind::ALL
+        .into_iter()
+        .map(|kind| Host::built(kind).unwrap_or_else(|error| panic!("{error}")))
+        .collect();
+    for found in HostKind::ALL.into_iter().filter_map(Host::on_path) {
+        if hosts.iter().all(|host| host.label() != found.label()) {
+            hosts.push(found);
+        }
+    }
+    if let Ok(wanted) = env::var("TF_ACC_HOSTS") {
+        hosts.retain(|host| host.label().starts_with(&wanted));
+    }
+    hosts
+}
+
+// Past libtest's capture, which hides what passing tests print.
+fn say(text: &str) {
+    let test = std::thread::current();
+    let _ = writeln!(io::stderr(), "{}: {text}", test.name().unwrap_or("test"));
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Data sources and functions.
+
+use crate::fake::{Fake, ID};
+use crate::harness::for_each_host;
+
+#[test]
+fn an_instance_is_read_with_the_types_of_the_api_and_absent_fields_are_null() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = format!(
+            "data \"alicloudes_instance\" \"this\" {{\n  instance_id = \"{ID}\"\n}}\n\
+             output \"status\" {{\n  value = data.alicloudes_instance.this.status\n}}\n\
+             output \"interrupted\" {{\n  value = data.alicloudes_instance.this.change_interrupted\n}}\n"
+        );
+        let workspace = case.initialised(&fake.config(&config))?;
+        workspace.apply()?.exited(0)?;
+        let state = workspace.state()?;
+        assert_eq!(state.output("status"), Some(&"suspended".into()));
+        assert_eq!(state.output("interrupted"), Some(&true.into()));
+        assert_eq!(fake.posts(), 0);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_missing_instance_is_an_error_on_its_id() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = "data \"alicloudes_instance\" \"this\" {\n  instance_id = \"es-cn-none\"\n}\n";
+        let workspace = case.initialised(&fake.config(config))?;
+        let failed = workspace.plan()?.exited(1)?;
+        assert!(
+            failed.unwrapped().contains("Instance not found"),
+            "{}",
+            failed.text()
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn all_pages_of_instances_come_in_the_order_of_their_ids() {
+    for_each_host(|case| {
+        let ids: Vec<String> = (0..250).rev().map(|n| format!("es-cn-{n:04}")).collect();
+        let fake = Fake::with_many(&ids, "active");
+        fake.set_status("es-cn-0007", "suspended");
+        let config = "data \"alicloudes_instances\" \"all\" {}\n\
+             data \"alicloudes_instances\" \"interrupted\" {\n  status = \"suspended\"\n}\n\
+             output \"ids\" {\n  value = data.alicloudes_instances.all.instances[*].instance_id\n}\n\
+             output \"interrupted\" {\n  value = data.alicloudes_instances.interrupted.instances[*].instance_id\n}\n";
+        let workspace = case.initialised(&fake.config(config))?;
+        workspace.apply()?.exited(0)?;
+        let state = workspace.state()?;
+        let mut sorted = ids.clone();
+        sorted.sort();
+        assert_eq!(state.output("ids"), Some(&serde_json::json!(sorted)));
+        assert_eq!(
+            state.output("interrupted"),
+            Some(&serde_json::json!(["es-cn-0007"]))
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn requests_for_instances_are_as_many_as_pages() {
+    for_each_host(|case| {
+        let ids: Vec<String> = (0..250).map(|n| format!("es-cn-{n:04}")).collect();
+        let fake = Fake::with_many(&ids, "active");
+        let workspace =
+            case.initialised(&fake.config("data \"alicloudes_instances\" \"all\" {}\n"))?;
+        workspace.plan()?.exited(0)?;
+        assert_eq!(fake.count(), 5, "50 to a page");
+        Ok(())
+    });
+}
+
+#[test]
+fn change_records_are_read_and_where_there_are_none_the_list_is_empty() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = format!(
+            "resource \"alicloudes_resume_task\" \"this\" {{\n  instance_id = \"{ID}\"\n}}\n\
+             data \"alicloudes_change_records\" \"this\" {{\n  instance_id = alicloudes_resume_task.this.instance_id\n  depends_on = [alicloudes_resume_task.this]\n}}\n\
+             output \"records\" {{\n  value = data.alicloudes_change_records.this.records\n}}\n"
+        );
+        let workspace = case.initialised(&fake.config(&config))?;
+        workspace.apply()?.exited(0)?;
+        let state = workspace.state()?;
+        assert!(
+            state
+                .output("records")
+                .is_some_and(serde_json::Value::is_array)
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn functions_are_called_offline_and_their_errors_point_at_the_argument() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = format!(
+            "locals {{\n  arn = provider::alicloudes::instance_arn(\"cn-hangzhou\", \"1234567890123456\", \"{ID}\")\n}}\n\
+             output \"arn\" {{\n  value = local.arn\n}}\n\
+             output \"id\" {{\n  value = provider::alicloudes::parse_instance_arn(local.arn).instance_id\n}}\n\
+             output \"policy\" {{\n  value = provider::alicloudes::ram_policy([local.arn], [\"ResumeElasticsearchTask\"])\n}}\n"
+        );
+        let workspace = case.initialised(&fake.config(&config))?;
+        workspace.apply()?.exited(0)?;
+        let state = workspace.state()?;
+        let arn = format!("acs:elasticsearch:cn-hangzhou:1234567890123456:instances/{ID}");
+        assert_eq!(state.output("arn"), Some(&arn.as_str().into()));
+        assert_eq!(state.output("id"), Some(&ID.into()));
+        let policy = state
+            .output("policy")
+            .and_then(|p| p.as_str())
+            .unwrap_or_default();
+        assert!(
+            policy.contains("elasticsearch:ResumeElasticsearchTask") && policy.contains(&arn),
+            "{policy}"
+        );
+        workspace.write_main(&fake.config("output \"x\" {\n  value = provider::alicloudes::parse_instance_arn(\"acs:ecs:cn-hangzhou:1:instances/i-1\")\n}\n"))?;
+        let failed = workspace.plan()?.exited(1)?;
+        assert!(
+            failed.unwrapped().contains("of the service \"ecs\""),
+            "{}",
+            failed.text()
+        );
+        assert_eq!(fake.count(), 0);
+        Ok(())
+    });
+}
