@@ -1,2 +1,69 @@
-//! Placeholder.
-fn main() {}
+// SPDX-License-Identifier: MPL-2.0
+//! Development tasks of this repository; `cargo xtask --help` lists them.
+//!
+//! Each task is a module. They share [`process`], which runs other programs
+//! with the same manners: a line before, progress while it takes long, and the
+//! command to repeat when it fails.
+
+#![expect(
+    clippy::print_stdout,
+    reason = "tasks talk to a person; the rule protects the plugin's handshake"
+)]
+
+mod bench;
+mod dist;
+mod docs;
+mod emulator;
+mod hosts;
+mod process;
+mod quickstart;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Development tasks")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Resume an interrupted change of an emulated instance with a real host
+    Quickstart,
+    /// Run every check: format, lints, tests, docs, dependencies, acceptance
+    Test(test::Args),
+    /// Build the OpenTofu and the Terraform that the acceptance tests run
+    Hosts(hosts::Args),
+    /// Measure start, memory, size and the walls of host commands
+    Bench(bench::Args),
+    /// Write the registries' pages from schema, templates and examples
+    Docs(docs::Args),
+    /// Build the release archive, its checksums and its manifest
+    Dist,
+}
+
+fn main() -> ExitCode {
+    // The bench puts this program in the provider's place to measure it.
+    if let Some(code) = bench::shim::run_if_asked() {
+        return code;
+    }
+    let done = match Cli::parse().task {
+        Task::Quickstart => quickstart::run(),
+        Task::Test(args) => test::run(&args),
+        Task::Hosts(args) => hosts::run(&args),
+        Task::Bench(args) => bench::run(&args),
+        Task::Docs(args) => docs::run(&args),
+        Task::Dist => dist::run().map(|_| ()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

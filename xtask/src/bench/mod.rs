@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Measures the release binary: start, memory, size, the walls of a host's
+//! commands against its builtin resource, and the client's own pace.
+//!
+//! Everything comes from one run, in interleaved rounds, because a machine is
+//! never as fast as it was yesterday; the table has medians and minima, and
+//! says how far from its goal each figure is.
+
+mod client;
+mod report;
+pub(crate) mod shim;
+mod startup;
+mod walls;
+
+use std::fs;
+use std::path::PathBuf;
+use std::thread;
+
+use anyhow::Result;
+use testkit::cli::{HostKind, target_dir};
+
+use self::report::Report;
+use self::walls::Bench;
+use crate::process::{self, cargo};
+use crate::{dist, hosts};
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// How many rounds with one resource; a third of it with 1,000
+    #[arg(long, default_value_t = 9)]
+    rounds: usize,
+    /// Measure 10,000 resources as well, which takes some minutes
+    #[arg(long)]
+    large: bool,
+    /// Use Terraform instead of OpenTofu
+    #[arg(long)]
+    terraform: bool,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    println!("Release binary");
+    let release = dist::run()?;
+    println!("Host");
+    let host = hosts::build(if args.terraform {
+        HostKind::Terraform
+    } else {
+        HostKind::Tofu
+    })?;
+    println!("Emulator");
+    let emulator = emulator()?;
+
+    let mut report = Report::default();
+    let processors = thread::available_parallelism()?;
+    report.about.push(format!(
+        "terraform-provider-alicloudes {} under {}, {processors} processors",
+        env!("CARGO_PKG_VERSION"),
+        host.label()
+    ));
+    for (name, file, goal) in [
+        ("binary size", &release.binary, 6.0),
+        ("archive size", &release.archive, 2.7),
+    ] {
+        #[expect(clippy::cast_precision_loss, reason = "a file's size")]
+        let megabytes = fs::metadata(file)?.len() as f64 / 1e6;
+        report.add(name, "MB", Some(goal), vec![megabytes]);
+    }
+    println!("Start");
+    startup::measure(&release.binary, &mut report)?;
+    println!("Client");
+    client::measure(&mut report)?;
+    println!("Commands of {}", host.label());
+    let bench = Bench {
+        host: &host,
+        binary: &release.binary,
+        emulator: &emulator,
+    };
+    bench.measure(1, args.rounds, &mut report)?;
+    bench.measure(1000, (args.rounds / 3).max(1), &mut report)?;
+    if args.large {
+        bench.measure(10_000, 1, &mut report)?;
+    }
+    let path = report.publish()?;
+    println!("\nsamples are in {}", path.display());
+    Ok(())
+}
+
+/// Built for speed too: what it takes is missing to the host on few processors.
+fn emulator() -> Result<PathBuf> {
+    let name = "alicloudes-emulator";
+    let mut command = cargo(["build", "--release", "--locked", "--package", name]);
+    process::run_quietly("building the emulator", &mut command, |_| String::new())?;
+    Ok(target_dir().join("release").join(name))
+}

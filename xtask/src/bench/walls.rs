@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Plan, apply, re-plan and destroy of N resources under a real host, against
+//! as many of the host's builtin `terraform_data`, round by round in turns.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context as _, Result};
+use testkit::cli::{Host, Provider, Workspace};
+
+use super::report::{Report, median, millis};
+use super::shim::{PROGRAM, USAGE, Usage};
+use crate::emulator::{ACCESS_KEY, Emulator, SECRET_KEY};
+use crate::process::seconds;
+
+/// The commands measured, in order, and the exit code each must have.
+const OPERATIONS: [(&str, &[&str], i32); 4] = [
+    ("plan", &["plan", "-detailed-exitcode"], 2),
+    ("apply", &["apply", "-auto-approve"], 0),
+    ("re-plan", &["plan", "-detailed-exitcode"], 0),
+    ("destroy", &["destroy", "-auto-approve"], 0),
+];
+
+/// What is measured, and with which programs.
+pub(super) struct Bench<'a> {
+    pub(super) host: &'a Host,
+    pub(super) binary: &'a Path,
+    pub(super) emulator: &'a Path,
+}
+
+/// The goals for one number of resources; those that are not set have none.
+#[derive(Default)]
+struct Goals {
+    wall: [Option<f64>; 4],
+    above_floor: [Option<f64>; 4],
+    cpu: [Option<f64>; 4],
+    peak: [Option<f64>; 4],
+}
+
+fn goals(count: usize) -> Goals {
+    match count {
+        1 => Goals {
+            above_floor: [Some(40.0), Some(60.0), None, None],
+            ..Goals::default()
+        },
+        1000 => Goals {
+            wall: [Some(1000.0), Some(2200.0), None, None],
+            cpu: [Some(150.0), Some(400.0), None, None],
+            peak: [Some(15.0), Some(20.0), Some(20.0), None],
+            ..Goals::default()
+        },
+        _ => Goals::default(),
+    }
+}
+
+impl Bench<'_> {
+    /// `rounds` rounds with `count` resources, and one more for CPU and memory.
+    pub(super) fn measure(&self, count: usize, rounds: usize, report: &mut Report) -> Result<()> {
+        let mut floor: [Vec<f64>; 4] = Default::default();
+        let mut ours: [Vec<f64>; 4] = Default::default();
+        let provider = Provider::from_binary(self.binary)?;
+        for round in 1..=rounds {
+            // Whoever goes second finds warmer caches, so take turns.
+            let order = [round % 2 == 0, round % 2 == 1];
+            for with_provider in order {
+                let workspace = Workspace::new(self.host, &provider)?;
+                let times = if with_provider {
+                    self.ours(workspace, count)?
+                } else {
+                    builtin(workspace, count)?
+                };
+                let into = if with_provider { &mut ours } else { &mut floor };
+                for (samples, time) in into.iter_mut().zip(times) {
+                    samples.push(time);
+                }
+            }
+            println!("    ×{count}: round {round} of {rounds}");
+        }
+        let (cpu, peak) = self.usage(count)?;
+
+        let goals = goals(count);
+        let name = self.host.kind.command();
+        for (index, (operation, ..)) in OPERATIONS.iter().enumerate() {
+            let at = |goals: &[Option<f64>; 4]| goals.get(index).copied().flatten();
+            let take = |samples: &mut [Vec<f64>; 4]| {
+                samples
+                    .get_mut(index)
+                    .map(std::mem::take)
+                    .unwrap_or_default()
+            };
+            let (builtin, with) = (take(&mut floor), take(&mut ours));
+            let line = format!("{name} {operation} ×{count}");
+            // By rounds: what disturbed one round disturbed both of its halves.
+            let pairs = || with.iter().zip(&builtin);
+            let above: Vec<f64> = pairs().map(|(ours, floor)| ours - floor).collect();
+            let ratio: Vec<f64> = pairs().map(|(ours, floor)| ours / floor).collect();
+            report.add(format!("{line}: builtin (floor)"), "ms", None, builtin);
+            report.add(format!("{line}: wall"), "ms", at(&goals.wall), with);
+            report.add(
+                format!("{line}: above floor"),
+                "ms",
+                at(&goals.above_floor),
+                above,
+            );
+            report.add(format!("{line}: × floor"), "", None, ratio);
+            report.add(
+                format!("{line}: provider CPU"),
+                "ms",
+                at(&goals.cpu),
+                column(&cpu, index),
+            );
+            report.add(
+                format!("{line}: provider peak"),
+                "MiB",
+                at(&goals.peak),
+                column(&peak, index),
+            );
+        }
+        Ok(())
+    }
+
+    fn ours(&self, mut workspace: Workspace, count: usize) -> Result<[f64; 4]> {
+        let emulator = self.prepare(&mut workspace, count)?;
+        let mut times = [0.0; 4];
+        for (time, (_, args, code)) in times.iter_mut().zip(OPERATIONS) {
+            *time = millis(workspace.run(args)?.exited(code)?.elapsed);
+        }
+        drop(emulator);
+        Ok(times)
+    }
+
+    fn prepare(&self, workspace: &mut Workspace, count: usize) -> Result<Emulator> {
+        let args = ["--create-on-demand", "--activating-for", "instant"];
+        let emulator = Emulator::start(self.emulator, args)?;
+        workspace.set_env("ALICLOUD_ACCESS_KEY", ACCESS_KEY);
+        workspace.set_env("ALICLOUD_SECRET_KEY", SECRET_KEY);
+        workspace.write_main(&format!(
+            r#"
+provider "alicloudes" {{
+  region = "cn-hangzhou"
+
+  endpoints {{
+    elasticsearch = "{}"
+  }}
+}}
+
+resource "alicloudes_resume_task" "this" {{
+  count           = {count}
+  instance_id     = format("es-cn-bench%05d", count.index)
+  wait_for_status = "none"
+}}
+"#,
+            emulator.url
+        ))?;
+        workspace.init()?.exited(0)?;
+        Ok(emulator)
+    }
+
+    /// The CPU time (ms) of all processes of the provider, and the largest
+    /// peak (MiB) of one, for each operation. Apart from the walls, which the
+    /// shim would lengthen.
+    fn usage(&self, count: usize) -> Result<([f64; 4], [f64; 4])> {
+        let shim = Provider::from_binary(std::env::current_exe()?)?;
+        let mut workspace = Workspace::new(self.host, &shim)?;
+        let file = workspace.path().join("usage.jsonl");
+        workspace.set_env(PROGRAM, self.binary);
+        workspace.set_env(USAGE, &file);
+        let _emulator = self.prepare(&mut workspace, count)?;
+        let (mut cpu, mut peak) = ([0.0; 4], [0.0; 4]);
+        for (index, (operation, args, code)) in OPERATIONS.into_iter().enumerate() {
+            let _ = fs::remove_file(&file);
+            let output = workspace.run(args)?.exited(code)?;
+            let text = fs::read_to_string(&file)
+                .with_context(|| format!("no process of the provider ran in {operation}"))?;
+            let used: Vec<Usage> = text
+                .lines()
+                .map(serde_json::from_str)
+                .collect::<Result<_, _>>()?;
+            #[expect(clippy::cast_precision_loss, reason = "far below 2⁵²")]
+            if let (Some(cpu), Some(peak)) = (cpu.get_mut(index), peak.get_mut(index)) {
+                *cpu = used.iter().map(|each| each.cpu_us as f64 / 1000.0).sum();
+                *peak = used
+                    .iter()
+                    .map(|each| each.peak_kib as f64 / 1024.0)
+                    .fold(0.0, f64::max);
+            }
+            println!(
+                "    ×{count}: {operation} ran {} processes of the provider in {}",
+                used.len(),
+                seconds(output.elapsed)
+            );
+        }
+        Ok((cpu, peak))
+    }
+}
+
+fn builtin(workspace: Workspace, count: usize) -> Result<[f64; 4]> {
+    workspace.write(
+        "main.tf",
+        format!(
+            "resource \"terraform_data\" \"this\" {{\n  count = {count}\n  \
+             input = format(\"es-cn-bench%05d\", count.index)\n}}\n"
+        ),
+    )?;
+    workspace.init()?.exited(0)?;
+    let mut times = [0.0; 4];
+    for (time, (_, args, code)) in times.iter_mut().zip(OPERATIONS) {
+        *time = millis(workspace.run(args)?.exited(code)?.elapsed);
+    }
+    Ok(times)
+}
+
+fn column(values: &[f64; 4], index: usize) -> Vec<f64> {
+    let found = values.get(index).copied();
+    median(found.as_slice()).into_iter().collect()
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Every check, one after the other, cheapest first; the first that fails ends
+//! the run with the command that repeats it.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context as _, Result, bail};
+use testkit::cli::{HostKind, target_dir};
+
+use crate::hosts;
+use crate::process::{self, cargo, seconds, shown};
+
+/// Pinned, because a newer one may refuse what this one accepts.
+const CARGO_DENY: &str = "0.20.2";
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Run just these steps
+    #[arg(value_enum)]
+    steps: Vec<Step>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Step {
+    /// The source is formatted
+    Fmt,
+    /// No lint complains
+    Clippy,
+    /// Unit and integration tests pass
+    Test,
+    /// The documentation builds without warnings
+    Doc,
+    /// Dependencies keep to deny.toml
+    Deny,
+    /// Real OpenTofu and Terraform are built
+    Hosts,
+    /// They run our provider as users will see it
+    Acceptance,
+    /// The registries' own tool accepts docs/
+    Pages,
+}
+
+impl Step {
+    const ALL: [Self; 8] = [
+        Self::Fmt,
+        Self::Clippy,
+        Self::Test,
+        Self::Doc,
+        Self::Deny,
+        Self::Hosts,
+        Self::Acceptance,
+        Self::Pages,
+    ];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Fmt => "fmt",
+            Self::Clippy => "clippy",
+            Self::Test => "test",
+            Self::Doc => "doc",
+            Self::Deny => "deny",
+            Self::Hosts => "hosts",
+            Self::Acceptance => "acceptance",
+            Self::Pages => "pages",
+        }
+    }
+
+    /// What the step runs at last, and how a person repeats it.
+    fn command(self) -> Command {
+        match self {
+            Self::Fmt => cargo(["fmt", "--all", "--check"]),
+            Self::Clippy => cargo([
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--locked",
+                "--",
+                "-D",
+                "warnings",
+            ]),
+            Self::Test => cargo(["test", "--workspace", "--locked"]),
+            Self::Doc => {
+                let mut command = cargo(["doc", "--workspace", "--no-deps", "--locked"]);
+                command.env("RUSTDOCFLAGS", "-D warnings");
+                command
+            }
+            Self::Deny => {
+                let mut command = Command::new(cargo_deny());
+                command
+                    .current_dir(testkit::cli::repository_root())
+                    .args(["--workspace", "--locked", "--all-features"])
+                    .args(["check", "bans", "licenses", "sources"]);
+                command
+            }
+            Self::Hosts => cargo(["xtask", "hosts"]),
+            Self::Acceptance => {
+                let mut command = cargo(["test", "--locked", "--test", "acceptance"]);
+                command.env("TF_ACC", "1");
+                command
+            }
+            Self::Pages => cargo(["xtask", "docs", "--validate"]),
+        }
+    }
+
+    fn run(self) -> Result<()> {
+        match self {
+            Self::Hosts => {
+                for kind in HostKind::ALL {
+                    hosts::build(kind)?;
+                }
+                return Ok(());
+            }
+            Self::Deny => install_cargo_deny()?,
+            _ => {}
+        }
+        process::run(&mut self.command())
+    }
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    let steps: Vec<Step> = Step::ALL
+        .into_iter()
+        .filter(|step| args.steps.is_empty() || args.steps.contains(step))
+        .collect();
+    let started = Instant::now();
+    let mut times: Vec<(Step, Duration)> = Vec::new();
+    for (index, step) in steps.iter().enumerate() {
+        let command = shown(&step.command());
+        println!(
+            "\n[{}/{}] {}: {command}",
+            index + 1,
+            steps.len(),
+            step.name()
+        );
+        let begun = Instant::now();
+        let done = step.run();
+        times.push((*step, begun.elapsed()));
+        if let Err(error) = done {
+            println!("\nerror: {error:#}");
+            bail!(
+                "{name} failed after {}; {index} of {} steps passed before it. Run it again with\n  \
+                 cargo xtask test {name}\nor, without what the step installs and builds first,\n  {command}",
+                seconds(begun.elapsed()),
+                steps.len(),
+                name = step.name(),
+            );
+        }
+        println!("    {} passed in {}", step.name(), seconds(begun.elapsed()));
+    }
+    let each: Vec<String> = times
+        .iter()
+        .map(|(step, time)| format!("{} {}", step.name(), seconds(*time)))
+        .collect();
+    println!("\n{}", each.join(", "));
+    println!(
+        "all {} steps passed in {}",
+        steps.len(),
+        seconds(started.elapsed())
+    );
+    Ok(())
+}
+
+fn tools() -> PathBuf {
+    target_dir().join("tools")
+}
+
+fn cargo_deny() -> PathBuf {
+    tools().join("bin").join("cargo-deny")
+}
+
+fn install_cargo_deny() -> Result<()> {
+    let found = Command::new(cargo_deny()).arg("--version").output();
+    if found.is_ok_and(|output| {
+        String::from_utf8_lossy(&output.stdout).trim() == format!("cargo-deny {CARGO_DENY}")
+    }) {
+        return Ok(());
+    }
+    println!("    installing cargo-deny {CARGO_DENY} into target/tools");
+    let mut command = cargo(["install", "cargo-deny", "--locked", "--version", CARGO_DENY]);
+    command.arg("--root").arg(tools());
+    process::run_quietly("installing cargo-deny", &mut command, |lines| {
+        format!(", {} lines so far", lines.len())
+    })
+    .context("can't install cargo-deny")
+}
