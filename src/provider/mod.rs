@@ -17,8 +17,8 @@ mod validators;
 
 use std::sync::Arc;
 
-pub use runtime::Outside;
 use runtime::Runtime;
+pub use runtime::{MakeTransport, Outside};
 
 use crate::cty::{self, Value};
 use crate::diag::{Diagnostic, Diagnostics};

@@ -14,6 +14,9 @@ use crate::diag::Diagnostic;
 use crate::environment::Environment;
 use crate::transport::{HttpTransport, ReqwestTransport, TransportSettings};
 
+/// Makes an HTTP client from what the provider block says about connections.
+pub type MakeTransport = dyn Fn(&TransportSettings) -> Arc<dyn HttpTransport> + Send + Sync;
+
 /// What comes from outside, so that tests choose it.
 #[derive(Clone)]
 pub struct Outside {
@@ -22,7 +25,7 @@ pub struct Outside {
     /// The date.
     pub clock: Arc<dyn Clock>,
     /// Makes the one HTTP client of a configuration; called at the first call.
-    pub transport: Arc<dyn Fn(&TransportSettings) -> Arc<dyn HttpTransport> + Send + Sync>,
+    pub transport: Arc<MakeTransport>,
 }
 
 impl Outside {

@@ -56,7 +56,9 @@ async fn it_prints_one_start_line_serves_and_ends_on_either_signal() {
             panic!("start line {line:?}");
         };
         assert!(api.starts_with("http://127.0.0.1:"));
-        let health: serde_json::Value = reqwest::get(format!("{control}/health"))
+        let health: serde_json::Value = crate::caller::http_client()
+            .get(format!("{control}/health"))
+            .send()
             .await
             .unwrap()
             .json()

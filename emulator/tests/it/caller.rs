@@ -43,10 +43,17 @@ impl Answer {
     }
 }
 
+/// An HTTP client. In the workspace, reqwest is built with TLS but without a
+/// crypto provider, and refuses to start until there is one.
+pub(crate) fn http_client() -> reqwest::Client {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::new()
+}
+
 impl Caller {
     pub(crate) fn new(emulator: &Emulator) -> Self {
         Self {
-            http: reqwest::Client::new(),
+            http: http_client(),
             base: emulator.url(),
             id: DEFAULT_KEY_ID.into(),
             secret: DEFAULT_KEY_SECRET.into(),

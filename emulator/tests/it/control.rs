@@ -8,7 +8,7 @@ use crate::caller::Caller;
 
 async fn post(emulator: &Emulator, path: &str, body: Value) -> (u16, Value) {
     let url = format!("{}{path}", emulator.control_url());
-    let response = reqwest::Client::new()
+    let response = crate::caller::http_client()
         .post(url)
         .json(&body)
         .send()
@@ -24,7 +24,7 @@ async fn get(emulator: &Emulator, path: &str) -> Value {
 
 async fn delete(emulator: &Emulator, path: &str) -> u16 {
     let url = format!("{}{path}", emulator.control_url());
-    reqwest::Client::new()
+    crate::caller::http_client()
         .delete(url)
         .send()
         .await

@@ -150,7 +150,10 @@ async fn sessions_can_be_expired_from_outside() {
 async fn metadata(mode: MetadataMode) -> (Emulator, reqwest::Client) {
     let mut scenario = scenario();
     scenario.metadata.mode = mode;
-    (Emulator::start(scenario).unwrap(), reqwest::Client::new())
+    (
+        Emulator::start(scenario).unwrap(),
+        crate::caller::http_client(),
+    )
 }
 
 #[tokio::test]
