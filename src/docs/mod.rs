@@ -7,7 +7,7 @@
 //! `actions/<name>.md`, `data-sources/<name>.md`, `functions/<name>.md` and
 //! `guides/<name>.md`.
 //!
-//! A page is its template, filled (see [`template`]). The template of
+//! A page is its template, filled (see module `template`). The template of
 //! `resources/resume_task.md` is `resources/resume_task.md.tmpl`, else the
 //! kind's own, `resources.md.tmpl`. Placeholders of every page:
 //!

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The engine: one file for each RPC, by core's rules, over values.
 //!
-//! [`erased`] turns a typed resource, data source or action into an object
+//! `erased` turns a typed resource, data source or action into an object
 //! that speaks [`Value`](crate::cty::Value); everything else here is not
 //! generic. Each RPC's file holds its `Request`, its `Response` and the rules
 //! between them; none of them knows a wire type.
