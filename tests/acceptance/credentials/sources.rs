@@ -235,7 +235,14 @@ fn assumed_roles_sign() {
             Signer::Session("resume/terraform"),
         ),
         (
-            Given::new("assume_role, its ARN by environment, ACS3")
+            Given::new("OIDC token as text by environment, as GitLab sets it, ACS3")
+                .env("ALIBABA_CLOUD_ROLE_ARN", ROLE)
+                .env("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", PROVIDER_ARN)
+                .env("ALIBABA_CLOUD_OIDC_TOKEN", OIDC_TOKEN),
+            Signer::Session("resume/terraform"),
+        ),
+        (
+            Given::new("assume_role, its ARN by environment")
                 .env_keys()
                 .env("ALIBABA_CLOUD_ROLE_ARN", ROLE)
                 .env("ALIBABA_CLOUD_ROLE_SESSION_NAME", "by-environment")
