@@ -214,7 +214,7 @@ async fn check_endpoint(
             };
             if matches!(
                 error.kind,
-                TransportErrorKind::Tls | TransportErrorKind::Connect | TransportErrorKind::Closed
+                TransportErrorKind::Tls | TransportErrorKind::Closed
             ) {
                 check_name(&endpoint, report)?;
             }
@@ -224,8 +224,8 @@ async fn check_endpoint(
     }
 }
 
-/// For an endpoint to which a connection was at least tried: by then its name,
-/// or the proxy's where there is one, was resolved.
+/// For an endpoint to which there was a connection: its name, or the proxy's
+/// where there is one, was resolved. One that failed says nothing of that.
 fn check_name(endpoint: &str, report: &mut Report<'_>) -> io::Result<()> {
     let uri: http::Uri = endpoint.parse().unwrap_or_default();
     let host = uri.host().unwrap_or_default();
