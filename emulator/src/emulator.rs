@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The handle that tests hold: start, look inside, interfere, stop.
 
+use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -168,6 +169,19 @@ impl Emulator {
         locked(&self.core.keys).expire_sessions(now)
     }
 
+    /// The sessions that were issued, by STS or as an instance's role: for tests of who signed a
+    /// request, and of secrets that must not turn up anywhere.
+    pub fn sessions(&self) -> Vec<IssuedSession> {
+        let keys = locked(&self.core.keys);
+        let sessions = keys.sessions().map(|key| IssuedSession {
+            arn: key.arn.clone(),
+            access_key_id: key.id.clone(),
+            access_key_secret: key.secret.clone(),
+            security_token: key.security_token.clone().unwrap_or_default(),
+        });
+        sessions.collect()
+    }
+
     /// Back to the scenario.
     pub fn reset(&self) {
         self.core.reset();
@@ -176,6 +190,28 @@ impl Emulator {
     /// Stops accepting and drops open connections.
     pub fn shutdown(&self) {
         self.stop.send_replace(true);
+    }
+}
+
+/// A session that was issued.
+#[derive(Clone)]
+pub struct IssuedSession {
+    /// Whose it is: `acs:ram::<account>:assumed-role/<role>/<session name>`.
+    pub arn: String,
+    /// Its key's id, as the request log names it.
+    pub access_key_id: String,
+    /// Its key's secret.
+    pub access_key_secret: String,
+    /// Its token.
+    pub security_token: String,
+}
+
+impl fmt::Debug for IssuedSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("IssuedSession")
+            .field("arn", &self.arn)
+            .field("access_key_id", &self.access_key_id)
+            .finish_non_exhaustive()
     }
 }
 

@@ -33,7 +33,7 @@ mod scenario;
 mod server;
 mod throttle;
 
-pub use emulator::Emulator;
+pub use emulator::{Emulator, IssuedSession};
 pub use fault::{Fault, FaultKind};
 pub use instance::InstanceView;
 pub use log::{Counts, LoggedRequest, Scheme};

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 //! What a request is signed with.
 
+use std::fmt;
+
 use crate::secret::Secret;
+
+/// So much of an access key's id tells people which key it is.
+const SHOWN: usize = 4;
 
 /// An access key, with a token if it belongs to a session. It lives here so
 /// that `credentials` may use `sign` without a cycle.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     /// The access key's id. Not secret, but no log shows it whole either.
     pub access_key_id: String,
@@ -13,4 +18,35 @@ pub struct Credentials {
     pub access_key_secret: Secret,
     /// The session's token.
     pub security_token: Option<Secret>,
+}
+
+/// Shows the beginning of the id, and whether there is a token.
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown: String = self.access_key_id.chars().take(SHOWN).collect();
+        f.debug_struct("Credentials")
+            .field("access_key_id", &format_args!("\"{shown}***\""))
+            .field("access_key_secret", &self.access_key_secret)
+            .field("security_token", &self.security_token)
+            .finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_the_beginning_of_the_id_and_nothing_else() {
+        let credentials = Credentials {
+            access_key_id: "LTAI5tExample".to_owned(),
+            access_key_secret: Secret::new("hidden-secret"),
+            security_token: Some(Secret::new("hidden-token")),
+        };
+        let shown = format!("{credentials:?}");
+        assert!(shown.contains("\"LTAI***\""), "{shown}");
+        for hidden in ["5tExample", "hidden"] {
+            assert!(!shown.contains(hidden), "{shown}");
+        }
+    }
 }

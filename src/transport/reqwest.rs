@@ -3,7 +3,8 @@
 //!
 //! Nothing is built before the first request: reading the system's CA roots
 //! takes milliseconds, and most runs of a provider send nothing. Proxies come
-//! from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`; on Linux
+//! from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, but not for
+//! this machine and the metadata service of its instance; on Linux
 //! `SSL_CERT_FILE` and `SSL_CERT_DIR` replace the system's roots.
 
 use std::net::IpAddr;
@@ -16,6 +17,9 @@ use futures_util::future::BoxFuture;
 use http::{HeaderValue, Method, header};
 
 use super::{HttpRequest, HttpResponse, HttpTransport, TransportError, failure};
+
+/// The metadata service of ECS instances, which only the instance can reach.
+const METADATA_SERVICE: &str = "100.100.100.200";
 
 /// How to send.
 #[derive(Debug, Clone)]
@@ -50,7 +54,7 @@ impl Default for TransportSettings {
 pub struct ReqwestTransport {
     settings: TransportSettings,
     general: OnceLock<Result<Client, TransportError>>,
-    loopback: OnceLock<Result<Client, TransportError>>,
+    direct: OnceLock<Result<Client, TransportError>>,
 }
 
 /// Which client a request takes.
@@ -58,9 +62,11 @@ pub struct ReqwestTransport {
 enum Route {
     /// Anywhere: with CA roots and proxies.
     General,
-    /// Plain HTTP to this machine: never by a proxy (as Go does it), and so
-    /// without a use for CA roots, which are slow to load and may be missing.
-    Loopback,
+    /// Plain HTTP to this machine (as Go does it) or to its metadata service:
+    /// never by a proxy, which would give its own machine's role or be told
+    /// the session, and so without a use for CA roots, which are slow to load
+    /// and may be missing.
+    Direct,
 }
 
 impl ReqwestTransport {
@@ -70,14 +76,14 @@ impl ReqwestTransport {
         Self {
             settings,
             general: OnceLock::new(),
-            loopback: OnceLock::new(),
+            direct: OnceLock::new(),
         }
     }
 
     fn client(&self, route: Route) -> Result<&Client, TransportError> {
         let cell = match route {
             Route::General => &self.general,
-            Route::Loopback => &self.loopback,
+            Route::Direct => &self.direct,
         };
         cell.get_or_init(|| build(&self.settings, route))
             .as_ref()
@@ -126,8 +132,8 @@ fn route(url: &Url) -> Route {
         || address
             .parse::<IpAddr>()
             .is_ok_and(|address| address.is_loopback());
-    if loopback && url.scheme() == "http" {
-        Route::Loopback
+    if (loopback || host == METADATA_SERVICE) && url.scheme() == "http" {
+        Route::Direct
     } else {
         Route::General
     }
@@ -149,7 +155,7 @@ fn build(settings: &TransportSettings, route: Route) -> Result<Client, Transport
     if !settings.user_agent.is_empty() {
         builder = builder.user_agent(settings.user_agent.as_str());
     }
-    if route == Route::Loopback {
+    if route == Route::Direct {
         builder = builder.no_proxy().tls_certs_only([]);
     }
     builder
@@ -191,4 +197,26 @@ async fn read(mut response: Response, cap: usize) -> Result<HttpResponse, ::reqw
         body,
         truncated,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[test]
+    fn this_machine_and_its_metadata_service_are_reached_without_a_proxy() {
+        for (url, wanted) in [
+            ("http://127.0.0.1:8080/", Route::Direct),
+            ("http://localhost/", Route::Direct),
+            ("http://[::1]:1/", Route::Direct),
+            ("http://100.100.100.200/latest/api/token", Route::Direct),
+            ("https://127.0.0.1/", Route::General),
+            ("http://100.100.100.201/", Route::General),
+            ("http://100.100.100.200.example.com/", Route::General),
+            ("https://sts.aliyuncs.com/", Route::General),
+        ] {
+            assert_eq!(route(&Url::parse(url).unwrap()), wanted, "{url}");
+        }
+    }
 }

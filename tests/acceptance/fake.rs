@@ -22,7 +22,8 @@ pub(crate) struct Fake {
 }
 
 impl Fake {
-    fn start(scenario: Scenario) -> Self {
+    /// What the scenario says.
+    pub(crate) fn start(scenario: Scenario) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
@@ -95,7 +96,13 @@ impl Fake {
         self.emulator.url()
     }
 
-    fn block(&self, more: &str) -> String {
+    /// The emulator itself.
+    pub(crate) fn emulator(&self) -> &Emulator {
+        &self.emulator
+    }
+
+    /// A provider block with these arguments.
+    pub(crate) fn block(&self, more: &str) -> String {
         format!(
             "provider \"alicloudes\" {{\n  region = \"cn-hangzhou\"\n  max_retries = 3\n{more}\n  endpoints {{\n    elasticsearch = \"{url}\"\n    sts = \"{url}\"\n  }}\n}}\n",
             url = self.url()
@@ -174,9 +181,11 @@ impl Fake {
         self.emulator.requests().len()
     }
 
-    fn post_requests(&self) -> Vec<LoggedRequest> {
+    /// The calls to the API that change something.
+    pub(crate) fn post_requests(&self) -> Vec<LoggedRequest> {
         let mut requests = self.emulator.requests();
-        requests.retain(|request| request.method == "POST");
+        // STS takes POSTs as well; those name no instance.
+        requests.retain(|request| request.method == "POST" && request.instance.is_some());
         requests
     }
 

@@ -10,6 +10,7 @@
 
 mod actions;
 mod convergent;
+mod credentials;
 mod examples;
 mod failures;
 mod fake;

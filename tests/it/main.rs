@@ -10,6 +10,7 @@
 )]
 
 mod docs;
+mod doctor;
 mod handshake;
 mod layering;
 mod logging;

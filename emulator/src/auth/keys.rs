@@ -78,6 +78,11 @@ impl Keys {
         key
     }
 
+    /// Every key that was issued, in no order.
+    pub(crate) fn sessions(&self) -> impl Iterator<Item = &Key> {
+        self.by_id.values().filter(|key| key.expires.is_some())
+    }
+
     /// Makes every issued session expired, as of `now`.
     pub(crate) fn expire_sessions(&mut self, now: Timestamp) -> usize {
         let sessions = self.by_id.values_mut().filter(|key| key.expires.is_some());

@@ -28,6 +28,7 @@ pub(crate) const STS_ENDPOINT: &[&str] = &[
     "ALIBABA_CLOUD_ENDPOINT_STS",
     "ALIBABA_CLOUD_STS_ENDPOINT",
     "STS_ENDPOINT",
+    "ALICLOUD_STS_ENDPOINT",
 ];
 /// Names for `enable_preflight`.
 pub(crate) const ENABLE_PREFLIGHT: &[&str] = &["ALICLOUDES_ENABLE_PREFLIGHT"];
@@ -79,9 +80,14 @@ pub const VARIABLES: &[Variable] = &[
         description: "The file with the OIDC token, read anew for each session.",
     },
     Variable {
+        argument: "assume_role_with_oidc",
+        names: &["ALIBABA_CLOUD_OIDC_TOKEN"],
+        description: "The OIDC token itself, where no file is named.",
+    },
+    Variable {
         argument: "assume_role",
         names: &["ALICLOUD_ASSUME_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"],
-        description: "The role to assume: with the OIDC variables by token, else in the block `assume_role` that names none.",
+        description: "The role to assume, in a block `assume_role` that names none; with OIDC by the second name only.",
     },
     Variable {
         argument: "assume_role",
@@ -89,7 +95,7 @@ pub const VARIABLES: &[Variable] = &[
             "ALICLOUD_ASSUME_ROLE_SESSION_NAME",
             "ALIBABA_CLOUD_ROLE_SESSION_NAME",
         ],
-        description: "The session's name.",
+        description: "The session's name; with OIDC by the second name only.",
     },
     Variable {
         argument: "assume_role",
@@ -98,7 +104,11 @@ pub const VARIABLES: &[Variable] = &[
     },
     Variable {
         argument: "profile",
-        names: &["ALICLOUD_PROFILE", "ALIBABA_CLOUD_PROFILE"],
+        names: &[
+            "ALICLOUD_PROFILE",
+            "ALIBABA_CLOUD_PROFILE",
+            "ALIBABACLOUD_PROFILE",
+        ],
         description: "The profile in the credentials file.",
     },
     Variable {
@@ -108,6 +118,11 @@ pub const VARIABLES: &[Variable] = &[
             "ALIBABA_CLOUD_CREDENTIALS_FILE",
         ],
         description: "The credentials file, in the format of the vendor's command line tool.",
+    },
+    Variable {
+        argument: "profile",
+        names: &["ALIBABA_CLOUD_CLI_PROFILE_DISABLED"],
+        description: "`true` leaves the default credentials file alone.",
     },
     Variable {
         argument: "credentials_uri",
@@ -120,6 +135,16 @@ pub const VARIABLES: &[Variable] = &[
         description: "The role of the ECS instance that the run is on.",
     },
     Variable {
+        argument: "ecs_role_name",
+        names: &["ALIBABA_CLOUD_ECS_METADATA_DISABLED"],
+        description: "`true` never asks the metadata service for a role that was named.",
+    },
+    Variable {
+        argument: "ecs_role_name",
+        names: &["ALIBABA_CLOUD_IMDSV1_DISABLED"],
+        description: "`true` asks the metadata service by its version 2 only.",
+    },
+    Variable {
         argument: "endpoints.elasticsearch",
         names: ELASTICSEARCH_ENDPOINT,
         description: "The Elasticsearch API's endpoint.",
@@ -128,6 +153,16 @@ pub const VARIABLES: &[Variable] = &[
         argument: "endpoints.sts",
         names: STS_ENDPOINT,
         description: "The Security Token Service's endpoint.",
+    },
+    Variable {
+        argument: "endpoints.sts",
+        names: &["ALIBABA_CLOUD_STS_REGION"],
+        description: "The region of the Security Token Service, where no endpoint is named; default is its central endpoint.",
+    },
+    Variable {
+        argument: "endpoints.sts",
+        names: &["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"],
+        description: "`true` takes the Security Token Service's endpoint inside the VPC.",
     },
     Variable {
         argument: "enable_preflight",

@@ -12,6 +12,7 @@ use super::report::Report;
 use crate::client::task::Product;
 use crate::client::{Error, Limits, Target};
 use crate::credentials::{self, Session, Sts};
+use crate::diag::Diagnostic;
 use crate::provider::config::{self, ProviderModel, VARIABLES};
 use crate::provider::errors::{self, Subject};
 use crate::provider::runtime::{Outside, Runtime};
@@ -59,7 +60,8 @@ pub(super) async fn all(
         Ok(settings) => settings,
         Err(diagnostics) => {
             for diagnostic in diagnostics {
-                report.failed("environment", diagnostic.summary, diagnostic.detail)?;
+                let (message, step) = in_two_parts(&diagnostic);
+                report.failed("settings", message, step)?;
             }
             return Ok(());
         }
@@ -153,7 +155,7 @@ async fn check_identity(
     }
 }
 
-/// Name, connection, TLS and clock in one exchange. `false` if nothing can
+/// Name, TLS, connection and clock in one exchange. `false` if nothing can
 /// come of further calls.
 async fn check_endpoint(
     runtime: &Runtime,
@@ -170,6 +172,12 @@ async fn check_endpoint(
     };
     match runtime.transport().send(request).await {
         Ok(response) => {
+            check_name(&endpoint, report)?;
+            if endpoint.starts_with("https://") {
+                report.ok("tls", "the certificate is trusted")?;
+            } else {
+                report.skipped("tls", "the endpoint is plain HTTP")?;
+            }
             report.ok(
                 "endpoint",
                 format!("{endpoint} answers (HTTP {}, unsigned)", response.status),
@@ -182,23 +190,50 @@ async fn check_endpoint(
             Ok(true)
         }
         Err(error) => {
-            let step = match error.kind {
-                TransportErrorKind::Dns => {
-                    "check the region's spelling and this machine's name resolution"
-                }
-                TransportErrorKind::Tls => {
-                    "check the CA certificates (SSL_CERT_FILE) and any proxy that ends TLS"
-                }
-                TransportErrorKind::Setup => "check the proxy variables and the CA certificates",
+            // A name that does not resolve and a certificate that is not
+            // trusted have a line of their own.
+            let (check, step) = match error.kind {
+                TransportErrorKind::Dns => (
+                    "dns",
+                    "check the region's spelling and this machine's name resolution",
+                ),
+                TransportErrorKind::Tls => (
+                    "tls",
+                    "check the CA certificates (SSL_CERT_FILE) and any proxy that ends TLS",
+                ),
+                TransportErrorKind::Setup => (
+                    "endpoint",
+                    "check the proxy variables and the CA certificates",
+                ),
                 TransportErrorKind::Connect
                 | TransportErrorKind::Timeout
-                | TransportErrorKind::Closed => {
-                    "check routes, firewalls and proxies between here and the endpoint"
-                }
+                | TransportErrorKind::Closed => (
+                    "endpoint",
+                    "check routes, firewalls and proxies between here and the endpoint",
+                ),
             };
-            report.failed("endpoint", format!("{endpoint}: {error}"), step)?;
+            if matches!(
+                error.kind,
+                TransportErrorKind::Tls | TransportErrorKind::Closed
+            ) {
+                check_name(&endpoint, report)?;
+            }
+            report.failed(check, format!("{endpoint}: {error}"), step)?;
             Ok(false)
         }
+    }
+}
+
+/// For an endpoint to which there was a connection: its name, or the proxy's
+/// where there is one, was resolved. One that failed says nothing of that.
+fn check_name(endpoint: &str, report: &mut Report<'_>) -> io::Result<()> {
+    let uri: http::Uri = endpoint.parse().unwrap_or_default();
+    let host = uri.host().unwrap_or_default();
+    let address = host.trim_start_matches('[').trim_end_matches(']');
+    if address.parse::<std::net::IpAddr>().is_ok() {
+        report.skipped("dns", format!("{host} is an address, not a name"))
+    } else {
+        report.ok("dns", format!("{host} resolves, or the proxy resolves it"))
     }
 }
 
@@ -273,13 +308,16 @@ async fn check_instance(
     }
 }
 
-/// A diagnostic's text in the two parts that a line has.
 fn explain(error: &Error, id: &str) -> (String, String) {
     let subject = Subject {
         instance_id: Some(id),
         points_at_attributes: false,
     };
-    let diagnostic = errors::diagnostic(error, subject);
+    in_two_parts(&errors::diagnostic(error, subject))
+}
+
+/// A diagnostic's text in the two parts that a line has.
+fn in_two_parts(diagnostic: &Diagnostic) -> (String, String) {
     let (detail, step) = diagnostic
         .detail
         .rsplit_once("\n\nNext step: ")

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MPL-2.0
+//! No secret of any source shows: not in the logs at TRACE, not in the output
+//! of success and failure, not in plan or state.
+
+use serde_json::json;
+
+use super::{
+    Given, KEY, OIDC_TOKEN, PARTNERS_ROLE, PROVIDER_ARN, ROLE, SECRET, STS_KEY, STS_SECRET,
+    STS_TOKEN, scenario, write_script,
+};
+use crate::fake::Fake;
+use crate::harness::for_each_host;
+
+/// Sources whose secrets are not in the configuration, where a host itself
+/// would show them.
+fn sources() -> Vec<Given> {
+    let keys = json!({"access_key_id": KEY, "access_key_secret": SECRET});
+    let oidc = |given: Given| {
+        given
+            .env("ALIBABA_CLOUD_ROLE_ARN", ROLE)
+            .env("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", PROVIDER_ARN)
+    };
+    vec![
+        Given::new("environment session")
+            .env("ALIBABA_CLOUD_ACCESS_KEY_ID", STS_KEY)
+            .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", STS_SECRET)
+            .env("ALIBABA_CLOUD_SECURITY_TOKEN", STS_TOKEN),
+        Given::new("provider block")
+            .env("TF_VAR_secret", STS_SECRET)
+            .env("TF_VAR_token", STS_TOKEN)
+            .block(&format!(
+                "  access_key = \"{STS_KEY}\"\n  secret_key = var.secret\n  security_token = var.token"
+            )),
+        Given::new("assume_role").env_keys().block(&format!(
+            "  assume_role {{\n    role_arn = \"{PARTNERS_ROLE}\"\n    external_id = \"ext-42\"\n  }}"
+        )),
+        oidc(Given::new("OIDC token file"))
+            .env("ALIBABA_CLOUD_OIDC_TOKEN_FILE", "{dir}/token")
+            .file("token", OIDC_TOKEN),
+        oidc(Given::new("OIDC token as text"))
+            .env("TF_VAR_token", OIDC_TOKEN)
+            .block("  assume_role_with_oidc {\n    oidc_token = var.token\n  }"),
+        Given::new("profile RamRoleArn").profiles(&json!([{
+            "name": "ci", "mode": "RamRoleArn", "ram_role_arn": ROLE,
+            "access_key_id": keys["access_key_id"], "access_key_secret": keys["access_key_secret"],
+        }])),
+        write_script(Given::new("profile External")).profiles(&json!([{
+            "name": "ci", "mode": "External", "process_command": "sh {dir}/issue.sh argument-61c9",
+        }])),
+        Given::new("credentials URI")
+            .env("ALIBABA_CLOUD_CREDENTIALS_URI", "{url}/credentials?key=query-30ff"),
+    ]
+}
+
+#[test]
+fn no_secret_of_any_source_is_in_log_output_plan_or_state() {
+    for_each_host(|case| {
+        let mut found = Vec::new();
+        for given in sources() {
+            let fake = Fake::start(scenario());
+            let mut workspace = given.workspace(case, &fake, "")?;
+            workspace.write(
+                "variables.tf",
+                "variable \"secret\" {\n  type = string\n  sensitive = true\n  default = null\n}\n\
+                 variable \"token\" {\n  type = string\n  sensitive = true\n  default = null\n}\n",
+            )?;
+            workspace.set_log("TRACE");
+            let mut plan = workspace.plan_json(&[])?.0;
+            if let Some(plan) = plan.as_object_mut() {
+                // What hosts repeat of their own input.
+                plan.remove("variables");
+            }
+            let applied = workspace.run(["apply", "tfplan"])?.exited(0)?;
+            fake.fail("ResumeElasticsearchTask", 403, "Forbidden.RAM", 100);
+            let again = "-replace=alicloudes_resume_task.this";
+            let failed = workspace
+                .run(["apply", "-auto-approve", again])?
+                .exited(1)?;
+            let log = workspace.log();
+            assert!(log.contains("credentials loaded"), "{}: no log", given.name);
+
+            let fixed = [
+                SECRET,
+                STS_SECRET,
+                STS_TOKEN,
+                OIDC_TOKEN,
+                "argument-61c9",
+                "query-30ff",
+            ];
+            let mut secrets: Vec<String> = fixed.map(str::to_owned).to_vec();
+            for session in fake.emulator().sessions() {
+                // As it is, and as it travels in a query.
+                secrets.push(session.security_token.replace('=', "%3D"));
+                secrets.extend([session.access_key_secret, session.security_token]);
+            }
+            // Not secret, but no log shows them whole either. A host logs its
+            // own configuration, which one source is in.
+            let mut ids = vec![KEY.to_owned(), STS_KEY.to_owned()];
+            ids.extend(
+                fake.emulator()
+                    .sessions()
+                    .into_iter()
+                    .map(|s| s.access_key_id),
+            );
+            ids.retain(|id| log.contains(id) && !given.block.contains(id));
+            if !ids.is_empty() {
+                found.push(format!("{}: {ids:?} is in the log", given.name));
+            }
+            for (place, text) in [
+                ("log", &log),
+                ("output", &(applied.text() + &failed.text())),
+                ("plan", &plan.to_string()),
+                ("state", &workspace.state_file()),
+            ] {
+                for secret in secrets.iter().filter(|secret| text.contains(*secret)) {
+                    let line = text.lines().find(|line| line.contains(secret.as_str()));
+                    found.push(format!(
+                        "{}: {secret} is in the {place}: {}",
+                        given.name,
+                        line.unwrap_or_default()
+                    ));
+                }
+            }
+        }
+        if found.is_empty() {
+            Ok(())
+        } else {
+            Err(found.join("\n").into())
+        }
+    });
+}
