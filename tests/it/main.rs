@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod catalogue;
 mod docs;
 mod handshake;
 mod layering;
