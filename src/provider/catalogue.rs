@@ -90,7 +90,7 @@ pub static CATALOGUE: &[Entry] = &[
         Exactly("InstanceActivating"),
         "Instance is busy with a change",
         "The instance is already applying a change.",
-        "Wait until the instance is active, or set wait_for_status so that the run waits for it.",
+        "Apply again when the instance is active. With permission for DescribeInstance, the run joins the change and waits for it.",
     ),
     row(
         Exactly("InstanceStatusNotSupportCurrentAction"),
@@ -101,7 +101,7 @@ pub static CATALOGUE: &[Entry] = &[
     row(
         Exactly("ConcurrencyUpdateInstanceConflict"),
         "Another change got in the way",
-        "Another request changed the instance at the same moment, and kept doing so for as long as the call was repeated.",
+        "Another request was changing the instance at the same moment, still at the last try.",
         "Apply again when the other change has ended. A larger max_retries waits longer.",
     ),
     row(
@@ -203,43 +203,43 @@ pub static CATALOGUE: &[Entry] = &[
     row(
         Prefix("Throttling"),
         "Too many requests",
-        "The service kept answering that there are too many requests, for as long as the call was repeated.",
+        "The service takes no more requests for now, and that was still so at the last try.",
         "Lower the parallelism of the run (-parallelism), raise max_retries, or spread the runs.",
     ),
     row(
         Exactly("Rejected.Throttling"),
         "Too many requests",
-        "The service kept answering that there are too many requests, for as long as the call was repeated.",
+        "The service takes no more requests for now, and that was still so at the last try.",
         "Lower the parallelism of the run (-parallelism), raise max_retries, or spread the runs.",
     ),
     row(
         Exactly("QPS Limit Exceeded"),
         "Too many requests",
-        "The service kept answering that there are too many requests, for as long as the call was repeated.",
+        "The service takes no more requests for now, and that was still so at the last try.",
         "Lower the parallelism of the run (-parallelism), raise max_retries, or spread the runs.",
     ),
     row(
         Exactly("ServiceUnavailable"),
         "The service is not available",
-        "The service kept answering that it is not available, for as long as the call was repeated.",
+        "The service answered that it is not available, still at the last try.",
         "Look at the vendor's status page for {region}, then apply again.",
     ),
     row(
         Exactly("InternalServerError"),
         "The service failed",
-        "The service kept failing inside, for as long as the call was repeated.",
+        "The service failed inside, still at the last try.",
         "Apply again later; the vendor's support can look the request ID up.",
     ),
     row(
         Exactly("InternalError"),
         "The service failed",
-        "The service kept failing inside, for as long as the call was repeated.",
+        "The service failed inside, still at the last try.",
         "Apply again later; the vendor's support can look the request ID up.",
     ),
     row(
         Exactly("UnknownError"),
         "The service failed",
-        "The service kept failing inside, for as long as the call was repeated.",
+        "The service failed inside, still at the last try.",
         "Apply again later; the vendor's support can look the request ID up.",
     ),
     row(
@@ -304,13 +304,13 @@ pub static CATALOGUE: &[Entry] = &[
     ),
     row(
         Prefix("Missing"),
-        "The service misses a parameter",
+        "A parameter is missing",
         "The service says that the request lacks something.",
         "If a proxy stands between here and {endpoint}, check that it passes headers on; else report this with the request ID.",
     ),
     row(
         Prefix("Invalid"),
-        "The service refuses a parameter",
+        "A parameter is not valid",
         "The service says that a part of the request is not valid.",
         "Check the attribute that the message names.",
     ),

@@ -71,7 +71,7 @@ fn requests_for_instances_are_as_many_as_pages() {
         let workspace =
             case.initialised(&fake.config("data \"alicloudes_instances\" \"all\" {}\n"))?;
         workspace.plan()?.exited(0)?;
-        assert_eq!(fake.count(), 5, "50 to a page");
+        assert_eq!(fake.count(), 3, "100 to a page");
         Ok(())
     });
 }

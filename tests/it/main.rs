@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod catalogue;
 mod docs;
 mod doctor;
 mod handshake;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Runs the emulator's binary for a task and ends it afterwards.
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context as _, Result};
+use serde::Deserialize;
 
 /// What the emulator accepts unless its scenario says otherwise.
 pub(crate) const ACCESS_KEY: &str = "testAccessKeyId";
@@ -18,6 +21,21 @@ pub(crate) struct Emulator {
     child: Child,
     /// Where it serves the API, such as `http://127.0.0.1:41234`.
     pub(crate) url: String,
+    /// Where it tells what it saw.
+    control: String,
+}
+
+/// What it counted.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Counts {
+    /// Requests in all.
+    pub(crate) requests: u64,
+    /// Requests by action.
+    pub(crate) actions: BTreeMap<String, u64>,
+    /// Error answers by code.
+    pub(crate) codes: BTreeMap<String, u64>,
+    /// Calls that changed something.
+    pub(crate) effects: u64,
 }
 
 impl Emulator {
@@ -41,16 +59,37 @@ impl Emulator {
         let mut emulator = Self {
             child,
             url: String::new(),
+            control: String::new(),
         };
         let mut line = String::new();
         BufReader::new(stdout).read_line(&mut line)?;
-        emulator.url = line
+        let mut addresses = line
             .split_whitespace()
-            .find(|word| word.starts_with("http://"))
-            .with_context(|| format!("the emulator's first line names no address: {line:?}"))?
-            .trim_end_matches([',', ';', '.', '/'])
-            .to_owned();
+            .filter(|word| word.starts_with("http://"))
+            .map(|word| word.trim_end_matches([',', ';', '.', '/']).to_owned());
+        let mut next = || {
+            let address = addresses.next();
+            address.with_context(|| format!("no address in the emulator's first line: {line:?}"))
+        };
+        (emulator.url, emulator.control) = (next()?, next()?);
         Ok(emulator)
+    }
+
+    /// What it has counted up to now.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub(crate) fn counts(&self) -> Result<Counts> {
+        let address = self.control.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(address)?;
+        // HTTP/1.0 ends the answer with the connection, so that it can be read
+        // without a client.
+        write!(stream, "GET /counts HTTP/1.0\r\nHost: {address}\r\n\r\n")?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        let body = answer.split_once("\r\n\r\n").map(|(_, body)| body);
+        let body = body.with_context(|| format!("not an answer: {answer:?}"))?;
+        Ok(serde_json::from_str(body)?)
     }
 }
 

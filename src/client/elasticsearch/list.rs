@@ -5,9 +5,10 @@ use super::{Instance, answer, objects};
 use crate::client::call::{Call, Effect, Shape};
 use crate::client::{Answer, Client, Error, Limits};
 
-/// So many instances are asked for at once when all are wanted. The API allows
-/// 100; half of that keeps a page far below the transport's cap.
-const PAGE_SIZE: u32 = 50;
+/// So many instances are asked for at once when all are wanted: what the API
+/// allows. An instance takes one or two KiB in a list, so that a page stays far
+/// below the transport's cap.
+const PAGE_SIZE: u32 = 100;
 /// More pages than this are a server that never ends.
 const MAX_PAGES: u32 = 1000;
 
@@ -90,17 +91,20 @@ pub async fn list_instances(
     }))
 }
 
-/// ListInstance over all its pages. The answer's request id is the last
-/// page's, its attempts are those of all pages.
+/// ListInstance over all its pages, each instance turned by `keep` into what
+/// the caller needs of it: an instance as a whole is large, and there may be
+/// many. The answer's request id is the last page's, its attempts are those of
+/// all pages.
 ///
 /// # Errors
 /// As [`list_instances`]; what earlier pages gave is then dropped.
-pub async fn list_all_instances(
+pub async fn list_all_instances<T>(
     client: &Client,
     region: &str,
     filter: &InstanceFilter,
     limits: &Limits,
-) -> Result<Answer<Vec<Instance>>, Error> {
+    keep: impl Fn(Instance) -> T,
+) -> Result<Answer<Vec<T>>, Error> {
     let mut all = Answer {
         value: Vec::new(),
         request_id: String::new(),
@@ -109,7 +113,7 @@ pub async fn list_all_instances(
     for page in 1..=MAX_PAGES {
         let got = list_instances(client, region, filter, page, PAGE_SIZE, limits).await?;
         let on_page = got.value.items.len();
-        all.value.extend(got.value.items);
+        all.value.extend(got.value.items.into_iter().map(&keep));
         all.request_id = got.request_id;
         all.attempts += got.attempts;
         // There is no next-page token: the total counts, or a page that is

@@ -2,7 +2,9 @@
 //! What goes out.
 
 use super::*;
-use crate::client::elasticsearch::{InstanceFilter, describe_instance, list_all_instances};
+use crate::client::elasticsearch::{
+    Instance, InstanceFilter, describe_instance, list_all_instances,
+};
 use crate::client::{ErrorKind, SignatureVersion, logstash, task};
 
 fn names(request: &HttpRequest) -> Vec<String> {
@@ -169,25 +171,28 @@ async fn all_pages_of_a_list_are_read_until_the_total() {
             .map(|n| format!(r#"{{"instanceId":"es-{n}"}}"#))
             .collect();
         let body = format!(
-            r#"{{"Headers":{{"X-Total-Count":60}},"RequestId":"R","Result":[{}]}}"#,
+            r#"{{"Headers":{{"X-Total-Count":120}},"RequestId":"R","Result":[{}]}}"#,
             items.join(",")
         );
         json(200, &body)
     };
-    let bench = Bench::new([page(0..50), page(50..60)]);
+    let bench = Bench::new([page(0..100), page(100..120)]);
     let filter = InstanceFilter {
         status: Some("suspended".into()),
         tags: vec![("env".into(), "a b".into())],
         ..InstanceFilter::default()
     };
-    let all = list_all_instances(&bench.client, "cn-hangzhou", &filter, &Limits::default())
+    let limits = Limits::default();
+    let id = |instance: Instance| instance.instance_id.unwrap();
+    let all = list_all_instances(&bench.client, "cn-hangzhou", &filter, &limits, id)
         .await
         .unwrap();
-    assert_eq!(all.value.len(), 60);
+    assert_eq!(all.value.len(), 120);
+    assert_eq!(all.value[119], "es-119");
     assert_eq!(all.attempts, 2);
     let urls: Vec<_> = bench.seen().into_iter().map(|r| r.url).collect();
     assert!(
-        urls[1].ends_with("?status=suspended&tags=%5B%7B%22tagKey%22%3A%22env%22%2C%22tagValue%22%3A%22a%20b%22%7D%5D&page=2&size=50"),
+        urls[1].ends_with("?status=suspended&tags=%5B%7B%22tagKey%22%3A%22env%22%2C%22tagValue%22%3A%22a%20b%22%7D%5D&page=2&size=100"),
         "{urls:?}"
     );
 }

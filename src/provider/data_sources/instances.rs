@@ -124,17 +124,23 @@ impl DataSource for Instances {
             stop: request.stop,
             ..Limits::default()
         };
-        let found =
-            elasticsearch::list_all_instances(&client, &target.region, &filter(&state), &limits)
-                .await
-                .map_err(|error| {
-                    let subject = Subject {
-                        instance_id: None,
-                        points_at_attributes: true,
-                    };
-                    Diagnostics::from(errors::diagnostic(&error, subject))
-                })?;
-        let mut instances: Vec<Listed> = found.value.into_iter().map(Listed::from).collect();
+        let filter = filter(&state);
+        let found = elasticsearch::list_all_instances(
+            &client,
+            &target.region,
+            &filter,
+            &limits,
+            Listed::from,
+        )
+        .await
+        .map_err(|error| {
+            let subject = Subject {
+                instance_id: None,
+                points_at_attributes: true,
+            };
+            Diagnostics::from(errors::diagnostic(&error, subject))
+        })?;
+        let mut instances = found.value;
         // Instances that are made or released while the pages are read shift
         // them: each is wanted once, in an order that does not depend on it.
         instances.sort_by(|a, b| a.instance_id.known().cmp(&b.instance_id.known()));

@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Measures the release binary: start, memory, size, the walls of a host's
-//! commands against its builtin resource, and the client's own pace.
+//! commands against its builtin resource, the client's own pace, a run against
+//! a service that throttles, and a long list.
 //!
 //! Everything comes from one run, in interleaved rounds, because a machine is
 //! never as fast as it was yesterday; the table has medians and minima, and
 //! says how far from its goal each figure is.
 
 mod client;
+mod listing;
 mod report;
 pub(crate) mod shim;
 mod startup;
+mod throttled;
 mod walls;
 
 use std::fs;
@@ -24,8 +27,26 @@ use self::walls::Bench;
 use crate::process::{self, cargo};
 use crate::{dist, hosts};
 
+/// What can be measured by itself.
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// The binary: its size, its start, its memory at rest
+    Start,
+    /// The client without a host
+    Client,
+    /// Plan, apply, re-plan and destroy against the host's builtin resource
+    Walls,
+    /// 1,000 resources against a service that throttles
+    Throttled,
+    /// A data source with 10,000 instances
+    Listing,
+}
+
 #[derive(clap::Args)]
 pub(crate) struct Args {
+    /// What to measure; everything when nothing is named
+    #[arg(value_enum)]
+    parts: Vec<Part>,
     /// How many rounds with one resource; a third of it with 1,000
     #[arg(long, default_value_t = 9)]
     rounds: usize,
@@ -56,28 +77,43 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         env!("CARGO_PKG_VERSION"),
         host.label()
     ));
-    for (name, file, goal) in [
-        ("binary size", &release.binary, 6.0),
-        ("archive size", &release.archive, 2.7),
-    ] {
-        #[expect(clippy::cast_precision_loss, reason = "a file's size")]
-        let megabytes = fs::metadata(file)?.len() as f64 / 1e6;
-        report.add(name, "MB", Some(goal), vec![megabytes]);
-    }
-    println!("Start");
-    startup::measure(&release.binary, &mut report)?;
-    println!("Client");
-    client::measure(&mut report)?;
-    println!("Commands of {}", host.label());
+    let wanted = |part| args.parts.is_empty() || args.parts.contains(&part);
     let bench = Bench {
         host: &host,
         binary: &release.binary,
         emulator: &emulator,
     };
-    bench.measure(1, args.rounds, &mut report)?;
-    bench.measure(1000, (args.rounds / 3).max(1), &mut report)?;
-    if args.large {
-        bench.measure(10_000, 1, &mut report)?;
+    if wanted(Part::Start) {
+        println!("Start");
+        for (name, file, goal) in [
+            ("binary size", &release.binary, 6.0),
+            ("archive size", &release.archive, 2.7),
+        ] {
+            #[expect(clippy::cast_precision_loss, reason = "a file's size")]
+            let megabytes = fs::metadata(file)?.len() as f64 / 1e6;
+            report.add(name, "MB", Some(goal), vec![megabytes]);
+        }
+        startup::measure(&release.binary, &mut report)?;
+    }
+    if wanted(Part::Client) {
+        println!("Client");
+        client::measure(&mut report)?;
+    }
+    if wanted(Part::Walls) {
+        println!("Commands of {}", host.label());
+        bench.measure(1, args.rounds, &mut report)?;
+        bench.measure(1000, (args.rounds / 3).max(1), &mut report)?;
+        if args.large {
+            bench.measure(10_000, 1, &mut report)?;
+        }
+    }
+    if wanted(Part::Throttled) {
+        println!("Throttled service");
+        throttled::measure(&bench, &mut report)?;
+    }
+    if wanted(Part::Listing) {
+        println!("Long list");
+        listing::measure(&bench, &mut report)?;
     }
     let path = report.publish()?;
     println!("\nsamples are in {}", path.display());

@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use nix::sys::resource::{UsageWho, getrusage};
 use serde::{Deserialize, Serialize};
 
@@ -27,11 +27,11 @@ pub(crate) const USAGE: &str = "XTASK_BENCH_USAGE";
 
 /// What one process of the provider used.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(crate) struct Usage {
+struct Usage {
     /// User and system time in microseconds.
-    pub(crate) cpu_us: i64,
+    cpu_us: i64,
     /// The most resident memory in KiB.
-    pub(crate) peak_kib: u64,
+    peak_kib: u64,
 }
 
 /// Measures and returns the exit code if a host started this program as a
@@ -69,6 +69,37 @@ fn measure(program: &Path, usage: &Path) -> Result<bool> {
     let mut file = OpenOptions::new().create(true).append(true).open(usage)?;
     file.write_all(format!("{line}\n").as_bytes())?;
     Ok(success)
+}
+
+/// What all processes together took, of a file that they noted it in.
+pub(super) struct Total {
+    /// CPU time in milliseconds.
+    pub(super) cpu_ms: f64,
+    /// The most resident memory of one of them, in MiB.
+    pub(super) peak_mib: f64,
+    /// How many there were.
+    pub(super) processes: usize,
+}
+
+impl Total {
+    /// # Errors
+    /// When the file can't be read: no process has noted anything.
+    pub(super) fn read(file: &Path) -> Result<Self> {
+        let text = fs::read_to_string(file).context("no process of the provider ran")?;
+        let used: Vec<Usage> = text
+            .lines()
+            .map(serde_json::from_str)
+            .collect::<Result<_, _>>()?;
+        #[expect(clippy::cast_precision_loss, reason = "far below 2⁵²")]
+        Ok(Self {
+            cpu_ms: used.iter().map(|each| each.cpu_us as f64 / 1000.0).sum(),
+            peak_mib: used
+                .iter()
+                .map(|each| each.peak_kib as f64 / 1024.0)
+                .fold(0.0, f64::max),
+            processes: used.len(),
+        })
+    }
 }
 
 /// A size in KiB from a file like `/proc/<pid>/status`.

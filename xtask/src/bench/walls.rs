@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use testkit::cli::{Host, Provider, Workspace};
 
 use super::report::{Report, median, millis};
-use super::shim::{PROGRAM, USAGE, Usage};
+use super::shim::{PROGRAM, Total, USAGE};
 use crate::emulator::{ACCESS_KEY, Emulator, SECRET_KEY};
 use crate::process::seconds;
 
@@ -170,23 +170,13 @@ resource "alicloudes_resume_task" "this" {{
         for (index, (operation, args, code)) in OPERATIONS.into_iter().enumerate() {
             let _ = fs::remove_file(&file);
             let output = workspace.run(args)?.exited(code)?;
-            let text = fs::read_to_string(&file)
-                .with_context(|| format!("no process of the provider ran in {operation}"))?;
-            let used: Vec<Usage> = text
-                .lines()
-                .map(serde_json::from_str)
-                .collect::<Result<_, _>>()?;
-            #[expect(clippy::cast_precision_loss, reason = "far below 2⁵²")]
+            let used = Total::read(&file).context(operation)?;
             if let (Some(cpu), Some(peak)) = (cpu.get_mut(index), peak.get_mut(index)) {
-                *cpu = used.iter().map(|each| each.cpu_us as f64 / 1000.0).sum();
-                *peak = used
-                    .iter()
-                    .map(|each| each.peak_kib as f64 / 1024.0)
-                    .fold(0.0, f64::max);
+                (*cpu, *peak) = (used.cpu_ms, used.peak_mib);
             }
             println!(
                 "    ×{count}: {operation} ran {} processes of the provider in {}",
-                used.len(),
+                used.processes,
                 seconds(output.elapsed)
             );
         }
