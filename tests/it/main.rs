@@ -14,6 +14,7 @@ mod handshake;
 mod layering;
 mod logging;
 mod process;
+mod provider;
 mod reattach;
 mod support;
 mod tls;
