@@ -85,6 +85,23 @@ async fn what_cannot_run_ends_with_one_error() {
 }
 
 #[tokio::test]
+async fn nothing_to_resume_is_a_warning_or_an_error_as_the_user_says() {
+    let api = emulator(Duration::ZERO);
+    api.set_status(ID, "active");
+    let core = Core::configured(&api).await;
+    for (value, wanted) in [
+        (Value::Null, &[][..]),
+        (json!("warn"), &[]),
+        (json!("fail"), &["Nothing to resume"]),
+    ] {
+        let value = json!({ "instance_id": ID, "on_not_interrupted": value });
+        let (_, errors) = invoke(&core, RESUME, config(value).await).await;
+        assert_eq!(errors, wanted);
+    }
+    assert_eq!(api.effective_resumes(ID), 0);
+}
+
+#[tokio::test]
 async fn unknown_values_are_no_error_before_the_invocation() {
     let api = emulator(Duration::ZERO);
     let core = Core::configured(&api).await;

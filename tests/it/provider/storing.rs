@@ -104,3 +104,35 @@ async fn a_state_that_cannot_be_understood_is_an_error_and_never_a_deletion() {
         assert!(answer.upgraded_state.is_none(), "{case}");
     }
 }
+
+#[tokio::test]
+async fn a_healing_resource_looks_and_what_is_gone_is_removed_unless_that_is_ignored() {
+    let api = emulator(Duration::ZERO);
+    let core = Core::configured(&api).await;
+    let look = async |more: Value| {
+        let mut state = json!({ "instance_id": ID, "region": "cn-hangzhou",
+            "resume_when_interrupted": true, "exists": true });
+        let members = state.as_object_mut().unwrap();
+        members.extend(more.as_object().cloned().unwrap());
+        let state = complete(resource_block(RESUME).await, &state);
+        let request = read_resource::Request {
+            type_name: RESUME.to_owned(),
+            current_state: Some(dynamic(&state)),
+            ..Default::default()
+        };
+        let answer = core.provider().read_resource(request).await.unwrap();
+        let answer = answer.into_inner();
+        assert_eq!(errors(&answer.diagnostics), [""; 0]);
+        let state = read(answer.new_state.as_ref()).unwrap();
+        (state, answer.diagnostics.len())
+    };
+    let (state, warnings) = look(json!({})).await;
+    assert_eq!((&state["change_interrupted"], warnings), (&json!(true), 0));
+    api.set_status(ID, "active");
+    let (state, warnings) = look(json!({})).await;
+    assert_eq!((&state["change_interrupted"], warnings), (&json!(false), 0));
+    api.remove_instance(ID);
+    assert_eq!(look(json!({})).await, (Value::Null, 1));
+    let (state, warnings) = look(json!({ "ignore_not_found": true })).await;
+    assert_eq!((&state["exists"], warnings), (&json!(false), 0));
+}
