@@ -7,6 +7,9 @@ pub mod catalogue;
 pub mod config;
 mod data_sources;
 pub mod doctor;
+#[cfg(test)]
+#[allow(clippy::panic, reason = "tests")]
+mod drift;
 mod duration;
 mod errors;
 mod functions;

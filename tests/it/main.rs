@@ -16,6 +16,7 @@ mod handshake;
 mod layering;
 mod logging;
 mod process;
+mod provider;
 mod reattach;
 mod support;
 mod tls;

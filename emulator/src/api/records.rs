@@ -68,6 +68,8 @@ fn record(core: &Core, instance: &Instance, change: &Change, now: Now) -> Value 
     } else {
         instance.progress(now)
     };
+    // The unit is documented nowhere; whole percent is what people expect.
+    let percent = ((progress * 100.0).floor() as u8).to_string();
     let state = match ended {
         Some(_) => "FINISHED",
         None if instance.shown_status() == "suspended" => "SUSPENDED",
@@ -83,7 +85,7 @@ fn record(core: &Core, instance: &Instance, change: &Change, now: Now) -> Value 
         "startTime": started,
         "endTime": ended.unwrap_or(0),
         "stateType": state,
-        "process": progress,
+        "process": percent,
         "ownerId": core.scenario.server.account,
         "userId": core.scenario.server.account,
         "userType": "ALIYUN",
@@ -92,7 +94,7 @@ fn record(core: &Core, instance: &Instance, change: &Change, now: Now) -> Value 
             {
                 "stateType": "FINISHED",
                 "subState": "prepare",
-                "process": 1.0,
+                "process": "100",
                 "startTime": started,
                 "endTime": started,
                 "completeNodeCount": nodes,
@@ -102,7 +104,7 @@ fn record(core: &Core, instance: &Instance, change: &Change, now: Now) -> Value 
             {
                 "stateType": state,
                 "subState": "rolling_restart",
-                "process": progress,
+                "process": percent,
                 "startTime": started,
                 "endTime": ended.unwrap_or(0),
                 "completeNodeCount": (nodes * progress).floor(),

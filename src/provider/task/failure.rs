@@ -116,7 +116,16 @@ pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error) -> Diagnostic {
     )
 }
 
-/// What every failure after an accepted call says.
+/// What became of the call, in a sentence that goes on.
+fn outcome(run: &Run<'_>) -> &'static str {
+    if run.report.accepted {
+        "The API accepted the call"
+    } else {
+        "The API rejected the call, because the instance was on its way already"
+    }
+}
+
+/// What every failure after the call says.
 fn after_acceptance(run: &Run<'_>, last: Option<&Error>) -> String {
     let report = &run.report;
     let mut text = format!(
@@ -171,7 +180,8 @@ pub(super) fn terminal(run: &Run<'_>, status: &str) -> Diagnostic {
     Diagnostic::error(
         format!("Instance became {status}"),
         format!(
-            "The API accepted the call, but then the instance became {status}. {}\n\n{}\n\nNext step: {TERMINAL_STEP} {}",
+            "{}, but then the instance became {status}. {}\n\n{}\n\nNext step: {TERMINAL_STEP} {}",
+            outcome(run),
             terminal_cause(status),
             after_acceptance(run, None),
             go_on(&run.request.face),
@@ -184,9 +194,9 @@ pub(super) fn undone(run: &Run<'_>, status: &str) -> Diagnostic {
     Diagnostic::error(
         "Change interrupted again",
         format!(
-            "The API accepted the call to {}, but then the instance was {status} (again): somebody interrupted the change, or the service did.\n\n{}\n\n\
+            "{}, but then the instance was {status} (again): somebody interrupted the change, or the service did.\n\n{}\n\n\
              Next step: find out who interrupts the change (the instance's change records in the console tell), then apply again. {}",
-            run.task.verb,
+            outcome(run),
             after_acceptance(run, None),
             go_on(&run.request.face),
         ),
@@ -198,8 +208,8 @@ pub(super) fn overtaken(run: &Run<'_>, status: &str) -> Diagnostic {
     Diagnostic::error(
         "The change ended by itself",
         format!(
-            "The API accepted the call to {}, but the instance is {status}: its change ended before the call had its effect.\n\n{}\n\nNext step: none is needed for the instance. Remove the resource, or apply again while a change is running.",
-            run.task.verb,
+            "{}, but the instance is {status}: its change ended before the call had its effect.\n\n{}\n\nNext step: none is needed for the instance. Remove the resource, or apply again while a change is running.",
+            outcome(run),
             after_acceptance(run, None),
         ),
     )
@@ -210,7 +220,8 @@ pub(super) fn interrupted(run: &Run<'_>, last: Option<&Error>) -> Diagnostic {
     Diagnostic::error(
         "Interrupted while waiting",
         format!(
-            "The API had accepted the call, and the run was interrupted before the instance was where it should be. The change goes on without it.\n\n{}\n\nNext step: apply again. {}",
+            "{}, and the run was interrupted before the instance was where it should be. The change goes on without it.\n\n{}\n\nNext step: apply again. {}",
+            outcome(run),
             after_acceptance(run, last),
             go_on(&run.request.face),
         ),
@@ -226,8 +237,9 @@ pub(super) fn timed_out(run: &Run<'_>, last: Option<&Error>) -> Diagnostic {
     Diagnostic::error(
         format!("Timeout while waiting for status {goal}"),
         format!(
-            "The API accepted the call, but the instance did not become {goal} within {}. The change may go on for hours; a long activating often means unassigned shards.\n\n{}\n\n\
+            "{}, but the instance did not become {goal} within {}. The change may go on for hours; a long activating often means unassigned shards.\n\n{}\n\n\
              Next step: look at the change's progress in the console. Raise the timeout, or wait for less with wait_for_status. {}",
+            outcome(run),
             duration::display(run.request.timeout),
             after_acceptance(run, last),
             go_on(&run.request.face),
@@ -244,7 +256,8 @@ pub(super) fn unreadable_status(run: &Run<'_>, error: &Error) -> Diagnostic {
     let mut diagnostic = of_call(error, run.target());
     diagnostic.summary = format!("Accepted, but the wait failed: {}", diagnostic.summary);
     diagnostic.detail = format!(
-        "The API accepted the call, but the instance's status could not be read.\n\n{}\n\n{}\n\n{}",
+        "{}, but the instance's status could not be read.\n\n{}\n\n{}\n\n{}",
+        outcome(run),
         after_acceptance(run, None),
         diagnostic.detail,
         go_on(&run.request.face),
@@ -287,7 +300,8 @@ pub(super) fn vanished(run: &Run<'_>, error: &Error) -> Diagnostic {
     Diagnostic::error(
         "Instance is gone",
         format!(
-            "The API accepted the call, but now there is no such instance.\n\n{}\n\n{}\n\nNext step: find out who released the instance; then remove the resource.",
+            "{}, but now there is no such instance.\n\n{}\n\n{}\n\nNext step: find out who released the instance; then remove the resource.",
+            outcome(run),
             after_acceptance(run, None),
             facts(error, run.target()),
         ),

@@ -209,10 +209,8 @@ impl Run<'_> {
 
 /// What a change record says of its progress: `40 %, 2 of 5 nodes`.
 fn progress(record: &ActionRecord) -> Option<String> {
-    let percent = record
-        .process
-        .as_ref()
-        .map(|process| format!("{} %", process.trim_end_matches('%')));
+    let percent = record.process.as_deref().and_then(percent);
+    let percent = percent.map(|percent| format!("{percent} %"));
     let nodes = record.steps.iter().rev().find_map(|step| {
         Some(format!(
             "{} of {} nodes",
@@ -221,4 +219,77 @@ fn progress(record: &ActionRecord) -> Option<String> {
     });
     let parts: Vec<_> = percent.into_iter().chain(nodes).collect();
     (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// Whole percent, cut, so that 100 means the end. No page of the vendor names
+/// the unit of `process`: `40`, `40%` and `40.5` are percent; a number up to 1
+/// with a decimal point, or of scientific notation, is a fraction. Anything
+/// else says nothing.
+fn percent(process: &str) -> Option<u8> {
+    let text = process.trim();
+    let number = text.trim_end_matches('%').trim_end();
+    let value: f64 = number.parse().ok()?;
+    let is_fraction = value <= 1.0 && number == text && number.contains(['.', 'e', 'E']);
+    let percent = if is_fraction { value * 100.0 } else { value };
+    // 0.57 times 100 is a hair less than 57.
+    let whole = (percent + 1e-9).floor();
+    (0.0..=100.0).contains(&whole).then_some(whole as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn progress_is_whole_percent_whatever_the_unit() {
+        for (process, shown) in [
+            ("40", Some(40)),
+            ("40%", Some(40)),
+            ("40.9 %", Some(40)),
+            ("0", Some(0)),
+            ("1", Some(1)),
+            ("100", Some(100)),
+            ("0.4005491137", Some(40)),
+            ("0.57", Some(57)),
+            ("0.999", Some(99)),
+            ("1.0", Some(100)),
+            ("0.5%", Some(0)),
+            ("-1", None),
+            ("101", None),
+            ("NaN", None),
+            ("inf", None),
+            ("soon", None),
+            ("", None),
+        ] {
+            assert_eq!(percent(process), shown, "{process:?}");
+        }
+    }
+
+    #[test]
+    fn a_record_tells_percent_and_nodes_as_far_as_it_knows() {
+        let step = |done, of| elasticsearch::StepStatus {
+            complete_node_count: done,
+            node_count: of,
+            ..elasticsearch::StepStatus::default()
+        };
+        let record = |process: Option<&str>, steps| ActionRecord {
+            process: process.map(str::to_owned),
+            steps,
+            ..ActionRecord::default()
+        };
+        let shown = |process, steps| progress(&record(process, steps)).unwrap_or_default();
+        assert_eq!(
+            shown(
+                Some("0.41"),
+                vec![step(Some(3), Some(3)), step(Some(1), Some(3))]
+            ),
+            "41 %, 1 of 3 nodes"
+        );
+        assert_eq!(
+            shown(Some("?"), vec![step(Some(1), Some(3))]),
+            "1 of 3 nodes"
+        );
+        assert_eq!(shown(Some("7"), vec![step(None, Some(3))]), "7 %");
+        assert_eq!(shown(None, vec![]), "");
+    }
 }

@@ -125,6 +125,9 @@ pub(super) struct Run<'a> {
     pub(super) request: RunRequest,
     pub(super) limits: Limits,
     pub(super) begun: Instant,
+    /// The answer to some attempt was lost: the call may have had its effect,
+    /// whatever later attempts are told.
+    uncertain: bool,
     pub(super) report: Report,
 }
 
@@ -152,6 +155,7 @@ pub(crate) async fn run(
         },
         request,
         begun,
+        uncertain: false,
         report: Report {
             request_id: None,
             accepted: false,
@@ -193,6 +197,7 @@ impl Run<'_> {
             if let Some(id) = error.request_id() {
                 self.report.request_id = Some(id.to_owned());
             }
+            self.uncertain |= error.uncertain();
             if error.is_not_found() {
                 return self.not_found(&error);
             }
@@ -204,7 +209,7 @@ impl Run<'_> {
                 busy += 1;
                 continue;
             }
-            if error.uncertain() {
+            if self.uncertain {
                 return self.answer_lost(&error).await;
             }
             let rejection = failure::of_call(&error, self.target());
@@ -214,6 +219,8 @@ impl Run<'_> {
 
     fn not_found(mut self, error: &Error) -> Result<Report, Failure> {
         let diagnostic = failure::of_call(error, self.target());
+        // Where there is no instance, a call cannot have had an effect.
+        self.uncertain = false;
         if !self.request.ignore_not_found {
             return Err(self.reject(diagnostic));
         }
@@ -230,40 +237,43 @@ impl Run<'_> {
         busy: u32,
     ) -> ControlFlow<Result<Report, Failure>, Self> {
         // A call whose answer was lost may be the very reason for the status.
-        let ours = error.uncertain();
+        let ours = self.uncertain;
         let status = match self.describe().await {
             Ok(status) => status,
             Err(unread) => {
                 let diagnostic = failure::rejected_unread(error, &unread, self.target());
-                return ControlFlow::Break(Err(if ours {
-                    self.begun(diagnostic)
-                } else {
-                    self.reject(diagnostic)
-                }));
+                return ControlFlow::Break(Err(self.reject(diagnostic)));
             }
         };
         self.report.status_before = Some(status.clone());
         self.report.status_after = Some(status.clone());
-        if status == self.task.idle && !ours {
+        let under_way = self.task.is_under_way(&status);
+        if status == self.task.idle && !(ours && under_way) {
             return ControlFlow::Break(self.idle(error));
         }
-        if self.task.is_under_way(&status) || status == self.task.idle {
+        if under_way {
             self.report.accepted = ours;
             self.say(format!(
-                "A change is under way already (status {status}); waiting for it."
+                "The API rejected the call: the instance is {status} already."
             ));
             return ControlFlow::Break(self.follow(Follow::joined()).await);
         }
-        let rejection = if is_terminal(&status) {
-            failure::terminal_before(error, self.target(), &status)
-        } else if busy >= self.request.max_retries {
-            failure::stayed_busy(error, self.target(), &status, busy + 1)
+        if is_terminal(&status) {
+            let rejection = failure::terminal_before(error, self.target(), &status);
+            return ControlFlow::Break(Err(self.reject(rejection)));
+        }
+        let tries_left = busy < self.request.max_retries;
+        let pause = busy_pause(busy).min(self.request.poll_interval.pause(busy));
+        if tries_left && self.pause(pause).await.is_ok() {
+            return ControlFlow::Continue(self);
+        }
+        if ours {
+            return ControlFlow::Break(self.answer_lost(error).await);
+        }
+        let rejection = if tries_left {
+            failure::of_call(error, self.target())
         } else {
-            let pause = busy_pause(busy).min(self.request.poll_interval.pause(busy));
-            match self.pause(pause).await {
-                Ok(()) => return ControlFlow::Continue(self),
-                Err(_) => failure::of_call(error, self.target()),
-            }
+            failure::stayed_busy(error, self.target(), &status, busy + 1)
         };
         ControlFlow::Break(Err(self.reject(rejection)))
     }
@@ -290,11 +300,12 @@ impl Run<'_> {
             match self.describe().await {
                 Ok(status) => {
                     self.report.status_after = Some(status.clone());
-                    if self.task.is_under_way(&status) || status == self.task.idle {
+                    if self.task.is_under_way(&status) {
                         self.report.accepted = true;
                         return self.follow(Follow::joined()).await;
                     }
-                    if is_terminal(&status) {
+                    // Neither goes on to anything that would tell.
+                    if is_terminal(&status) || status == self.task.idle {
                         break;
                     }
                 }
@@ -360,8 +371,11 @@ impl Run<'_> {
         self.report
     }
 
-    /// Nothing happened at the instance.
+    /// Nothing happened at the instance, unless an answer was lost.
     fn reject(self, diagnostic: Diagnostic) -> Failure {
+        if self.uncertain {
+            return self.begun(diagnostic);
+        }
         let mut all = self.report.warnings;
         all.push(diagnostic);
         Failure::Rejected(all)

@@ -592,11 +592,76 @@ async fn an_action_reports_each_new_status_and_the_same_one_every_ten_seconds() 
     case.request.face = Face::Action(Progress::to(move |line| sink.lock().unwrap().push(line)));
     go(&api, case).await.unwrap();
     let said = said.lock().unwrap();
-    assert!(said[0].contains("accepted"), "{said:?}");
-    assert!(
-        said.iter().any(|line| line.contains("is activating")),
-        "{said:?}"
-    );
+    let wanted = ["accepted", "is suspended", "is activating"];
+    assert_eq!(said.len(), wanted.len(), "{said:?}");
+    for (line, part) in said.iter().zip(wanted) {
+        assert!(line.contains(part), "{said:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_action_says_the_same_again_after_ten_seconds_and_not_before() {
+    let mut gets = vec![status("activating"); 41];
+    gets.push(status("active"));
+    let api = Api::new(&[accepted()], &gets);
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let sink = Arc::clone(&said);
+    let begun = tokio::time::Instant::now();
+    let mut case = case("active");
+    case.request.poll_interval = PollInterval::Fixed(Duration::from_secs(1));
+    case.request.face = Face::Action(Progress::to(move |_| {
+        sink.lock().unwrap().push(begun.elapsed().as_secs());
+    }));
+    go(&api, case).await.unwrap();
+    // The records' script is the statuses' one, so that some are used up by it.
+    let said = said.lock().unwrap();
+    assert!(said.len() > 3, "{said:?}");
+    let mut pauses = said[1..].windows(2).map(|pair| pair[1] - pair[0]);
+    assert!(pauses.all(|pause| pause == 10), "{said:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_is_not_forgotten_when_the_instance_is_busy_afterwards() {
+    let busy = code(WRONG_STATUS);
+    // Lost, then rejected as long as there are tries: it may have run.
+    let api = Api::new(&[Reply::Lost, busy.clone()], &[status("suspended")]);
+    let (report, found) = begun(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["Outcome unknown"]);
+    assert!(!report.accepted);
+    // Lost, rejected, then forbidden: the status decides.
+    let posts = [Reply::Lost, busy.clone(), code("Forbidden.RAM")];
+    let gets = [status("suspended"), status("activating")];
+    let api = Api::new(&posts, &gets);
+    let report = go(&api, case("activating")).await.unwrap();
+    assert!(report.accepted);
+    // Lost, rejected, and the instance is frozen.
+    let api = Api::new(&[Reply::Lost, busy], &[status("inactive")]);
+    let (_, found) = begun(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["Instance is inactive"]);
+    // Lost, and there is no such instance: nothing can have happened.
+    let api = Api::new(&[Reply::Lost, code("InstanceNotFound")], &[]);
+    rejected(go(&api, case("activating")).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_whose_answer_was_lost_claims_nothing_of_an_active_instance() {
+    let api = Api::new(&[Reply::Lost], &[status("active")]);
+    let (report, found) = begun(go(&api, interrupt_case()).await);
+    assert_eq!(summaries(&found), ["Outcome unknown"]);
+    assert!(!report.accepted);
+    let api = Api::new(&[Reply::Lost, code(WRONG_STATUS)], &[status("active")]);
+    let report = go(&api, interrupt_case()).await.unwrap();
+    assert_eq!(summaries(&report.warnings), ["Nothing to interrupt"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_joined_change_that_fails_is_not_said_to_be_accepted() {
+    let gets = [status("activating"), status("inactive")];
+    let api = Api::new(&[code(WRONG_STATUS)], &gets);
+    let (report, found) = begun(go(&api, case("active")).await);
+    assert!(!report.accepted);
+    let detail = &found.iter().next().unwrap().detail;
+    assert!(detail.starts_with("The API rejected the call"), "{detail}");
 }
 
 #[test]

@@ -155,6 +155,13 @@ impl Resource for TaskResource {
                 if !error.is_not_found() {
                     return Err(diagnostic.into());
                 }
+                if state.ignore_not_found.known() == Some(&true) {
+                    // Removed, it would be created anew by each apply, to find
+                    // again what the user does not mind.
+                    state.exists = false.into();
+                    state.change_interrupted = false.into();
+                    return Ok((Some(saved), Diagnostics::new()));
+                }
                 diagnostic.severity = crate::diag::Severity::Warning;
                 diagnostic.summary =
                     "Instance is gone; its resource is removed from the state".into();

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The whole provider over its socket, against the emulator: what a host may
+//! send, in the order and the shape in which it sends it.
+
+mod actions;
+mod adopting;
+mod applying;
+mod core;
+mod echo;
+mod faults;
+mod functions;
+mod planning;
+mod raw;
+mod schema;
+mod storing;
