@@ -3,6 +3,10 @@
 
 use crate::fake::{Fake, ID, LOGSTASH_ID};
 use crate::harness::{for_each_host, for_each_host_with_actions};
+use testkit::cli::Version;
+
+/// The first Terraform with `on_failure` in `action_trigger`.
+const HAS_ON_FAILURE: Version = Version::new(1, 16, 0);
 
 fn action(ty: &str, id: &str, arguments: &str) -> String {
     format!(
@@ -76,6 +80,61 @@ fn a_failed_action_says_why() {
             "{}",
             failed.text()
         );
+        Ok(())
+    });
+}
+
+#[test]
+fn a_trigger_decides_what_a_failed_action_does_to_its_resource() {
+    for_each_host_with_actions(|case| {
+        // `on_failure` is newer than actions are.
+        if case.host.version < HAS_ON_FAILURE {
+            return Ok(());
+        }
+        for (on_failure, exit, taints) in [
+            ("halt", 1, false),
+            ("taint", 1, true),
+            ("continue", 0, false),
+        ] {
+            let fake = Fake::with("es-cn-another", "suspended");
+            let config = format!(
+                "{}\nresource \"terraform_data\" \"change\" {{\n  lifecycle {{\n    action_trigger {{\n      events     = [after_create]\n      actions    = [action.alicloudes_resume_task.this]\n      on_failure = {on_failure}\n    }}\n  }}\n}}\n",
+                action("alicloudes_resume_task", ID, "")
+            );
+            let workspace = case.initialised(&fake.config_without_preflight(&config))?;
+            let output = workspace.apply()?.exited(exit)?;
+            let text = output.unwrapped();
+            assert!(text.contains("Instance not found"), "{on_failure}: {text}");
+            let state = workspace.state()?;
+            let resource = state.resource("terraform_data.change");
+            let tainted = resource.ok_or("nothing was saved")?.tainted;
+            assert_eq!(tainted, taints, "{on_failure}");
+            assert_eq!(fake.resumes("es-cn-another"), 0);
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_unchanged_status_is_not_told_again_within_ten_seconds() {
+    for_each_host_with_actions(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let arguments = "    wait_for_status = \"active\"";
+        let config = action("alicloudes_resume_task", ID, arguments);
+        let workspace = case.initialised(&fake.config_without_preflight(&config))?;
+        let output = workspace
+            .run([
+                "apply",
+                "-auto-approve",
+                "-invoke=action.alicloudes_resume_task.this",
+            ])?
+            .exited(0)?;
+        // Asked for ten times a second, for as long as the change takes.
+        let text = output.unwrapped();
+        assert_eq!(text.matches("is activating").count(), 1, "{text}");
+        let percent = text.split(" %, ").next().unwrap_or_default();
+        let percent = percent.rsplit(' ').next().unwrap_or_default();
+        assert!(percent.parse::<u8>().is_ok(), "{percent:?} in {text}");
         Ok(())
     });
 }

@@ -334,14 +334,20 @@ impl Run<'_> {
 
     /// Sleeps, unless the user interrupts or the time is over.
     pub(super) async fn pause(&self, pause: Duration) -> Result<(), Ended> {
-        let end = Instant::now() + pause;
-        let (until, timed_out) = match self.limits.deadline {
-            Some(deadline) if deadline < end => (deadline, true),
-            _ => (end, false),
+        // None: a pause beyond the end of time, which only the timeout ends.
+        let end = Instant::now().checked_add(pause);
+        let deadline = self.limits.deadline;
+        let timed_out = deadline.is_some_and(|deadline| end.is_none_or(|end| deadline < end));
+        let until = if timed_out { deadline } else { end };
+        let over = async {
+            match until {
+                Some(until) => tokio::time::sleep_until(until).await,
+                None => std::future::pending().await,
+            }
         };
         tokio::select! {
             () = self.limits.stop.cancelled() => Err(Ended::Interrupted),
-            () = tokio::time::sleep_until(until) => if timed_out { Err(Ended::TimedOut) } else { Ok(()) },
+            () = over => if timed_out { Err(Ended::TimedOut) } else { Ok(()) },
         }
     }
 

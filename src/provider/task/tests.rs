@@ -130,6 +130,7 @@ impl HttpTransport for Api {
     }
 }
 
+#[derive(Clone)]
 struct Case {
     task: &'static TaskDescription,
     request: RunRequest,
@@ -317,6 +318,25 @@ async fn a_timeout_names_the_goal_the_time_and_the_last_failed_read() {
             .as_secs(),
         600
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_longest_durations_that_can_be_written_are_no_trouble() {
+    let longest = "2562047788015215h";
+    let api = Api::new(&[accepted()], &[status("suspended")]);
+    let mut case = case("activating");
+    case.request.poll_interval = PollInterval::parse(Some(longest));
+    let (_, found) = begun(go(&api, case.clone()).await);
+    assert_eq!(summaries(&found).len(), 1);
+    // Nor if the timeout is as long: the wait lasts until somebody ends it.
+    case.request.timeout = crate::provider::duration::parse(longest).unwrap();
+    let stop = case.request.stop.clone();
+    let (result, ()) = tokio::join!(go(&api, case), async {
+        tokio::time::sleep(Duration::from_secs(3600)).await;
+        stop.cancel();
+    });
+    let (_, found) = begun(result);
+    assert_eq!(summaries(&found), ["Interrupted while waiting"]);
 }
 
 #[tokio::test(start_paused = true)]
