@@ -161,7 +161,7 @@ impl Runtime {
             Diagnostic::error(
                 "Region missing",
                 "No region is set: neither here, nor in the provider block, nor in ALIBABA_CLOUD_REGION.\n\n\
-                 Next step: set region here or in the provider block, to the region that the console shows for the instance.",
+                 Next step: Set region here or in the provider block, to the region that the console shows for the instance.",
             )
             .at(Path::to("region"))
         })?;

@@ -370,7 +370,7 @@ async fn without_a_region_or_with_a_broken_variable_the_next_step_names_it() {
         &[
             "ALIBABA_CLOUD_REGION",
             "cn hangzhou",
-            "next step: correct ALIBABA_CLOUD_REGION",
+            "next step: Correct ALIBABA_CLOUD_REGION",
         ],
     );
 }

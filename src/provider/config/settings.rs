@@ -52,7 +52,7 @@ pub(crate) fn validate(block: &ProviderModel) -> Diagnostics {
         found.push(
             Diagnostic::error(
                 "Two ways to assume a role",
-                "The blocks assume_role and assume_role_with_oidc exclude each other.\n\nNext step: remove one of them.",
+                "The blocks assume_role and assume_role_with_oidc exclude each other.\n\nNext step: Remove one of them.",
             )
             .at(Path::to("assume_role_with_oidc")),
         );
@@ -66,7 +66,7 @@ pub(crate) fn validate(block: &ProviderModel) -> Diagnostics {
             found.push(
                 Diagnostic::error(
                     "Half an access key",
-                    format!("The provider block sets one half of an access key, but not {missing}. Halves from the block and the environment are not mixed.\n\nNext step: set {missing} too, or remove both from the block."),
+                    format!("The provider block sets one half of an access key, but not {missing}. Halves from the block and the environment are not mixed.\n\nNext step: Set {missing} too, or remove both from the block."),
                 )
                 .at(Path::to(missing)),
             );
@@ -76,7 +76,7 @@ pub(crate) fn validate(block: &ProviderModel) -> Diagnostics {
         found.push(
             Diagnostic::error(
                 "A token without its keys",
-                "security_token belongs to a session's access_key and secret_key, which the provider block does not set.\n\nNext step: set all three, or none.",
+                "security_token belongs to a session's access_key and secret_key, which the provider block does not set.\n\nNext step: Set all three, or none.",
             )
             .at(Path::to("security_token")),
         );
@@ -88,7 +88,7 @@ pub(crate) fn validate(block: &ProviderModel) -> Diagnostics {
         found.push(
             Diagnostic::error(
                 "Two OIDC tokens",
-                "oidc_token and oidc_token_file exclude each other.\n\nNext step: keep the file: it is read anew for each session.",
+                "oidc_token and oidc_token_file exclude each other.\n\nNext step: Keep the file: it is read anew for each session.",
             )
             .at(Path::to("assume_role_with_oidc").attribute("oidc_token")),
         );
@@ -261,7 +261,7 @@ fn from_environment<T>(
         Err(why) => {
             found.push(Diagnostic::error(
                 format!("Invalid value of environment variable {name}"),
-                format!("{why}\n\nNext step: correct {name}, or unset it."),
+                format!("{why}\n\nNext step: Correct {name}, or unset it."),
             ));
             None
         }

@@ -49,7 +49,7 @@ pub(super) fn idle(task: &TaskDescription, error: &Error, target: &Target) -> Di
         format!("Nothing to {}", task.verb),
         format!(
             "The API rejected the call, and the instance is {}: it has no change to {}.\n\n{}\n\n\
-             Next step: none, if that is how it should be. {} decides whether this is a warning or an error.",
+             Next step: None, if that is how it should be. {} decides whether this is a warning or an error.",
             task.idle,
             task.verb,
             facts(error, target),
@@ -92,11 +92,17 @@ pub(super) fn terminal_before(error: &Error, target: &Target, status: &str) -> D
 
 /// Rejected as long as there were tries left.
 pub(super) fn stayed_busy(error: &Error, target: &Target, status: &str, tries: u32) -> Diagnostic {
+    let times = if tries == 1 {
+        "once".to_owned()
+    } else {
+        format!("{tries} times")
+    };
     Diagnostic::error(
         "Instance stayed busy",
         format!(
-            "The call was rejected {tries} times, and the instance's status stayed {status:?}: another task keeps it busy, or the service lags behind.\n\n{}\n\n\
-             Next step: let the other task end and apply again, or raise max_retries in the provider block.",
+            "The call was rejected {}, and the instance's status stayed {status:?}: another task keeps it busy, or the service lags behind.\n\n{}\n\n\
+             Next step: Let the other task end and apply again, or raise max_retries in the provider block.",
+            times,
             facts(error, target),
         ),
     )
@@ -107,7 +113,7 @@ pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error) -> Diagnostic {
     Diagnostic::error(
         "Outcome unknown",
         format!(
-            "The call to {} the instance was sent, but no answer told whether it took effect, and the instance's status does not show it.\n\n{}\n  Token:      {}\n\nNext step: apply again. {}",
+            "The call to {} the instance was sent, but no answer told whether it took effect, and the instance's status does not show it.\n\n{}\n  Token:      {}\n\nNext step: Apply again. {}",
             run.task.verb,
             facts(error, run.target()),
             run.request.client_token,
@@ -164,7 +170,7 @@ fn go_on(face: &Face) -> &'static str {
     }
 }
 
-const TERMINAL_STEP: &str = "clear that up in the console, then apply again.";
+const TERMINAL_STEP: &str = "Clear that up in the console, then apply again.";
 
 fn terminal_cause(status: &str) -> &'static str {
     match status {
@@ -195,7 +201,7 @@ pub(super) fn undone(run: &Run<'_>, status: &str) -> Diagnostic {
         "Change interrupted again",
         format!(
             "{}, but then the instance was {status} (again): somebody interrupted the change, or the service did.\n\n{}\n\n\
-             Next step: find out who interrupts the change (the instance's change records in the console tell), then apply again. {}",
+             Next step: Find out who interrupts the change (the instance's change records in the console tell), then apply again. {}",
             outcome(run),
             after_acceptance(run, None),
             go_on(&run.request.face),
@@ -208,7 +214,7 @@ pub(super) fn overtaken(run: &Run<'_>, status: &str) -> Diagnostic {
     Diagnostic::error(
         "The change ended by itself",
         format!(
-            "{}, but the instance is {status}: its change ended before the call had its effect.\n\n{}\n\nNext step: none is needed for the instance. Remove the resource, or apply again while a change is running.",
+            "{}, but the instance is {status}: its change ended before the call had its effect.\n\n{}\n\nNext step: None is needed for the instance. Remove the resource, or apply again while a change is running.",
             outcome(run),
             after_acceptance(run, None),
         ),
@@ -220,7 +226,7 @@ pub(super) fn interrupted(run: &Run<'_>, last: Option<&Error>) -> Diagnostic {
     Diagnostic::error(
         "Interrupted while waiting",
         format!(
-            "{}, and the run was interrupted before the instance was where it should be. The change goes on without it.\n\n{}\n\nNext step: apply again. {}",
+            "{}, and the run was interrupted before the instance was where it should be. The change goes on without it.\n\n{}\n\nNext step: Apply again. {}",
             outcome(run),
             after_acceptance(run, last),
             go_on(&run.request.face),
@@ -238,7 +244,7 @@ pub(super) fn timed_out(run: &Run<'_>, last: Option<&Error>) -> Diagnostic {
         format!("Timeout while waiting for status {goal}"),
         format!(
             "{}, but the instance did not become {goal} within {}. The change may go on for hours; a long activating often means unassigned shards.\n\n{}\n\n\
-             Next step: look at the change's progress in the console. Raise the timeout, or wait for less with wait_for_status. {}",
+             Next step: Look at the change's progress in the console. Raise the timeout, or wait for less with wait_for_status. {}",
             outcome(run),
             duration::display(run.request.timeout),
             after_acceptance(run, last),
@@ -272,7 +278,7 @@ pub(super) fn cannot_wait(run: &Run<'_>, error: &Error) -> Diagnostic {
         "Accepted, but not allowed to wait",
         format!(
             "The API accepted the call. The wait needs the RAM action {action}, which the identity behind the credentials lacks.\n\n{}\n\n{}\n\n\
-             Next step: grant {action} on the instance, or set wait_for_status to {:?} or \"none\". {}",
+             Next step: Grant {action} on the instance, or set wait_for_status to {:?} or \"none\". {}",
             after_acceptance(run, None),
             facts(error, run.target()),
             run.task.default_goal,
@@ -289,7 +295,7 @@ pub(super) fn not_verified(run: &Run<'_>, error: &Error) -> Diagnostic {
         "Accepted, not verified",
         format!(
             "The API accepted the call. Whether the instance followed could not be seen, because the identity behind the credentials lacks the RAM action {action}.\n\n{}\n\n\
-             Next step: grant {action} on the instance, or set wait_for_status = \"none\" to do without.",
+             Next step: Grant {action} on the instance, or set wait_for_status = \"none\" to do without.",
             facts(error, run.target()),
         ),
     )
@@ -300,7 +306,7 @@ pub(super) fn vanished(run: &Run<'_>, error: &Error) -> Diagnostic {
     Diagnostic::error(
         "Instance is gone",
         format!(
-            "{}, but now there is no such instance.\n\n{}\n\n{}\n\nNext step: find out who released the instance; then remove the resource.",
+            "{}, but now there is no such instance.\n\n{}\n\n{}\n\nNext step: Find out who released the instance; then remove the resource.",
             outcome(run),
             after_acceptance(run, None),
             facts(error, run.target()),

@@ -161,7 +161,7 @@ fn both_role_blocks_are_refused_at_validate() {
         ));
         let output = both.workspace(case, &fake, "")?.validate()?.exited(1)?;
         let text = output.unwrapped();
-        for part in ["Two ways to assume a role", "Next step: remove one of them"] {
+        for part in ["Two ways to assume a role", "Next step: Remove one of them"] {
             assert!(text.contains(part), "{part} is missing in {text}");
         }
         assert_eq!(fake.count(), 0);

@@ -39,7 +39,7 @@ fn split_id(text: &str) -> Result<(Option<String>, String), Diagnostics> {
         Diagnostics::from(Diagnostic::error(
             "Import ID not understood",
             format!(
-                "{why}\n\nNext step: give the instance's ID, such as \"es-cn-n6w1o1x0w001c0001\", or its region and ID, such as \"cn-hangzhou/es-cn-n6w1o1x0w001c0001\"; this was {text:?}."
+                "{why}\n\nNext step: Give the instance's ID, such as \"es-cn-n6w1o1x0w001c0001\", or its region and ID, such as \"cn-hangzhou/es-cn-n6w1o1x0w001c0001\"; this was {text:?}."
             ),
         ))
     };
@@ -65,7 +65,7 @@ fn from_identity(
     check(region.as_deref(), &id).map_err(|why| {
         Diagnostics::from(Diagnostic::error(
             "Identity not understood",
-            format!("{why}\n\nNext step: give instance_id, and region unless the provider has it."),
+            format!("{why}\n\nNext step: Give instance_id, and region unless the provider has it."),
         ))
     })?;
     Ok((region, id))
@@ -105,7 +105,7 @@ pub(super) fn move_state(
             return Err(Diagnostic::error(
                 "Move not supported",
                 format!(
-                    "{} cannot take over the state of {} ({}).\n\nNext step: move from null_resource, terraform_data or restful_operation; for anything else use an import block.",
+                    "{} cannot take over the state of {} ({}).\n\nNext step: Move from null_resource, terraform_data or restful_operation; for anything else use an import block.",
                     task.type_name, request.source_type, request.source_provider
                 ),
             )

@@ -69,7 +69,7 @@ impl Resource for TaskResource {
             found.push(
                 Diagnostic::error(
                     "A fixed client token prevents healing",
-                    "With resume_when_interrupted each resume needs a token of its own; the API would take one with the same token for a repetition and do nothing.\n\nNext step: remove client_token, or resume_when_interrupted.",
+                    "With resume_when_interrupted each resume needs a token of its own; the API would take one with the same token for a repetition and do nothing.\n\nNext step: Remove client_token, or resume_when_interrupted.",
                 )
                 .at(Path::to("client_token")),
             );

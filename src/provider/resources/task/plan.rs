@@ -50,7 +50,7 @@ fn check_token(config: &TaskModel, prior: &TaskModel, plan: &mut Planned<TaskMod
         plan.diagnostics.push(
             Diagnostic::error(
                 "Client token was used already",
-                "The run is to be repeated, but client_token is still the one of the finished run. The API would take the call for a repetition and do nothing.\n\nNext step: give client_token a new value together with the change, or remove it: then each run gets its own.",
+                "The run is to be repeated, but client_token is still the one of the finished run. The API would take the call for a repetition and do nothing.\n\nNext step: Give client_token a new value together with the change, or remove it: then each run gets its own.",
             )
             .at(Path::to("client_token")),
         );

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Answers that never came.
+
+use super::scripted::*;
+
+#[tokio::test(start_paused = true)]
+async fn an_interruption_while_the_post_is_out_leaves_the_outcome_unknown() {
+    let api = Api::new(&[Reply::Hang], &[status("suspended")]);
+    let case = case("activating");
+    let stop = case.request.stop.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        stop.cancel();
+    });
+    let (report, found) = begun(go(&api, case).await);
+    assert_eq!(summaries(&found), ["Outcome unknown"]);
+    // A POST that is on its way gets a second to be answered.
+    assert_eq!(
+        report
+            .completed_at
+            .duration_since(report.started_at)
+            .as_secs(),
+        2
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_is_sent_again_with_the_same_token_and_a_new_nonce() {
+    let api = Api::new(&[Reply::Lost, accepted()], &[status("activating")]);
+    let report = go(&api, case("activating")).await.unwrap();
+    assert!(report.accepted);
+    let log = api.log.lock().unwrap();
+    let posts: Vec<_> = log.iter().filter(|(m, ..)| m == Method::POST).collect();
+    assert_eq!(posts.len(), 2);
+    assert_eq!(posts[0].1, posts[1].1);
+    assert_ne!(posts[0].2, posts[1].2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rejection_after_a_lost_answer_means_that_the_first_call_was_taken() {
+    let api = Api::new(&[Reply::Lost, code(WRONG_STATUS)], &[status("active")]);
+    let report = go(&api, case("activating")).await.unwrap();
+    assert!(report.accepted);
+    assert!(report.warnings.is_empty(), "{:?}", report.warnings);
+}
+
+#[tokio::test(start_paused = true)]
+async fn when_no_answer_comes_the_status_decides() {
+    let api = Api::new(&[Reply::Lost], &[status("suspended"), status("activating")]);
+    let report = go(&api, case("activating")).await.unwrap();
+    assert!(report.accepted);
+    let api = Api::new(&[Reply::Lost], &[status("suspended")]);
+    let (report, found) = begun(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["Outcome unknown"]);
+    assert!(found.iter().next().unwrap().detail.contains("token-1"));
+    let took = report
+        .completed_at
+        .duration_since(report.started_at)
+        .as_secs();
+    assert!(took >= 60, "{took}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unreadable_success_is_an_unknown_outcome() {
+    let api = Api::new(&[Reply::Json(200, "<html>".into())], &[status("suspended")]);
+    let (_, found) = begun(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["Outcome unknown"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_is_not_forgotten_when_the_instance_is_busy_afterwards() {
+    let busy = code(WRONG_STATUS);
+    // Lost, then rejected as long as there are tries: it may have run.
+    let api = Api::new(&[Reply::Lost, busy.clone()], &[status("suspended")]);
+    let (report, found) = begun(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["Outcome unknown"]);
+    assert!(!report.accepted);
+    // Lost, rejected, then forbidden: the status decides.
+    let posts = [Reply::Lost, busy.clone(), code("Forbidden.RAM")];
+    let gets = [status("suspended"), status("activating")];
+    let api = Api::new(&posts, &gets);
+    let report = go(&api, case("activating")).await.unwrap();
+    assert!(report.accepted);
+    // Lost, rejected, and the instance is frozen.
+    let api = Api::new(&[Reply::Lost, busy], &[status("inactive")]);
+    let (_, found) = begun(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["Instance is inactive"]);
+    // Lost, and there is no such instance: nothing can have happened.
+    let api = Api::new(&[Reply::Lost, code("InstanceNotFound")], &[]);
+    rejected(go(&api, case("activating")).await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_whose_answer_was_lost_claims_nothing_of_an_active_instance() {
+    let api = Api::new(&[Reply::Lost], &[status("active")]);
+    let (report, found) = begun(go(&api, interrupt_case()).await);
+    assert_eq!(summaries(&found), ["Outcome unknown"]);
+    assert!(!report.accepted);
+    let api = Api::new(&[Reply::Lost, code(WRONG_STATUS)], &[status("active")]);
+    let report = go(&api, interrupt_case()).await.unwrap();
+    assert_eq!(summaries(&report.warnings), ["Nothing to interrupt"]);
+}

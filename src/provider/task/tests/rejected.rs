@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Calls that the API rejects, and what the instance's status says of them.
+
+use super::scripted::*;
+
+#[tokio::test(start_paused = true)]
+async fn not_found_is_an_error_on_the_instance_id_and_nothing_is_kept() {
+    let api = Api::new(&[code("InstanceNotFound")], &[]);
+    let found = rejected(go(&api, case("activating")).await);
+    let diagnostic = found.iter().next().unwrap();
+    assert_eq!(diagnostic.path, Some(Path::to("instance_id")));
+    for part in [
+        "InstanceNotFound (HTTP 400)",
+        "REQ-InstanceNotFound",
+        "cn-hangzhou",
+        "elasticsearch.cn-hangzhou.aliyuncs.com",
+        "region",
+    ] {
+        assert!(
+            diagnostic.detail.contains(part),
+            "{part} is missing in {}",
+            diagnostic.detail
+        );
+    }
+    assert_eq!(api.count(&Method::POST), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn not_found_can_be_ignored_and_then_exists_is_false() {
+    let api = Api::new(&[code("InstanceNotFound")], &[]);
+    let mut case = case("activating");
+    case.request.ignore_not_found = true;
+    let report = go(&api, case).await.unwrap();
+    assert!(!report.exists && !report.accepted);
+    assert!(!report.warnings.is_empty() && !report.warnings.has_errors());
+}
+
+#[tokio::test(start_paused = true)]
+async fn result_false_with_http_200_is_an_error() {
+    let api = Api::new(
+        &[Reply::Json(
+            200,
+            r#"{"RequestId":"R","Result":false}"#.into(),
+        )],
+        &[],
+    );
+    let found = rejected(go(&api, case("none")).await);
+    assert_eq!(summaries(&found), ["ResumeElasticsearchTask was refused"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_to_resume_is_a_warning_or_an_error_as_the_user_says() {
+    for (on_idle, severity) in [
+        (OnIdle::Warn, Severity::Warning),
+        (OnIdle::Fail, Severity::Error),
+    ] {
+        let api = Api::new(&[code(WRONG_STATUS)], &[status("active")]);
+        let mut case = case("activating");
+        case.request.on_idle = on_idle;
+        let found = match go(&api, case).await {
+            Ok(report) => {
+                assert!(!report.accepted);
+                assert_eq!(report.status_before.as_deref(), Some("active"));
+                report.warnings
+            }
+            Err(failure) => rejected(Err(failure)),
+        };
+        let diagnostic = found.iter().next().unwrap();
+        assert_eq!(
+            (diagnostic.severity, diagnostic.summary.as_str()),
+            (severity, "Nothing to resume")
+        );
+        assert_eq!(diagnostic.path, Some(Path::to("on_not_interrupted")));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_under_way_is_joined() {
+    let api = Api::new(
+        &[code(WRONG_STATUS)],
+        &[status("activating"), status("activating"), status("active")],
+    );
+    let report = go(&api, case("active")).await.unwrap();
+    assert!(!report.accepted);
+    assert_eq!(report.status_after.as_deref(), Some("active"));
+    assert_eq!(api.count(&Method::POST), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_busy_instance_is_asked_again_with_the_same_token_and_then_given_up() {
+    let api = Api::new(&[code(WRONG_STATUS)], &[status("suspended")]);
+    let found = rejected(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["Instance stayed busy"]);
+    let log = api.log.lock().unwrap();
+    let posts: Vec<_> = log.iter().filter(|(m, ..)| m == Method::POST).collect();
+    assert_eq!(posts.len(), 3);
+    assert!(
+        posts
+            .iter()
+            .all(|(_, url, _)| url.ends_with("clientToken=token-1"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_that_came_too_late_says_so() {
+    let api = Api::new(&[accepted()], &[status("active")]);
+    let (_, found) = begun(go(&api, interrupt_case()).await);
+    assert_eq!(summaries(&found), ["The change ended by itself"]);
+    let api = Api::new(&[code(WRONG_STATUS)], &[status("active")]);
+    let report = go(&api, interrupt_case()).await.unwrap();
+    assert_eq!(summaries(&report.warnings), ["Nothing to interrupt"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_joined_change_that_fails_is_not_said_to_be_accepted() {
+    let gets = [status("activating"), status("inactive")];
+    let api = Api::new(&[code(WRONG_STATUS)], &gets);
+    let (report, found) = begun(go(&api, case("active")).await);
+    assert!(!report.accepted);
+    let detail = &found.iter().next().unwrap().detail;
+    assert!(detail.starts_with("The API rejected the call"), "{detail}");
+}
