@@ -5,6 +5,8 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::OnceCell;
+
 use super::config::Settings;
 use crate::client::{Client, Target};
 use crate::clock::{Clock, SystemClock};
@@ -58,6 +60,7 @@ struct Connected {
     transport: Arc<dyn HttpTransport>,
     credentials: Arc<CredentialCache>,
     client: Arc<Client>,
+    profile_region: Arc<OnceCell<Option<String>>>,
 }
 
 impl Runtime {
@@ -140,33 +143,51 @@ impl Runtime {
             transport,
             credentials,
             client,
+            profile_region: Arc::default(),
         };
         state.connected = Some(connected.clone());
         connected
     }
 
-    /// The instance in the region in effect: the resource's own, else the
-    /// provider's.
+    /// The region of what names none: the provider block's, the environment's,
+    /// or the one that the chosen profile names.
+    pub(crate) async fn region(&self) -> Option<String> {
+        let settings = self.settings();
+        if settings.region.is_some() {
+            return settings.region.clone();
+        }
+        let connected = self.connected();
+        let io = self.io(connected.transport);
+        let environment = &self.outside.environment;
+        let find = credentials::profile_region(&settings.credentials, environment, &io);
+        connected.profile_region.get_or_init(|| find).await.clone()
+    }
+
+    /// The instance in the region in effect: the resource's own, else
+    /// [`Runtime::region`].
     ///
     /// # Errors
     ///
     /// A diagnostic on `region` when neither is set.
-    pub(crate) fn target(
+    pub(crate) async fn target(
         &self,
         region: Option<&str>,
         instance_id: &str,
     ) -> Result<Target, Diagnostic> {
-        let settings = self.settings();
-        let region = region.or(settings.region.as_deref()).ok_or_else(|| {
+        let region = match region {
+            Some(region) => Some(region.to_owned()),
+            None => self.region().await,
+        };
+        let region = region.ok_or_else(|| {
             Diagnostic::error(
                 "Region missing",
-                "No region is set: neither here, nor in the provider block, nor in ALIBABA_CLOUD_REGION.\n\n\
+                "No region is set: neither here, nor in the provider block, nor in ALIBABA_CLOUD_REGION, nor in the chosen profile.\n\n\
                  Next step: Set region here or in the provider block, to the region that the console shows for the instance.",
             )
             .at(Path::to("region"))
         })?;
         Ok(Target {
-            region: region.to_owned(),
+            region,
             instance_id: instance_id.to_owned(),
         })
     }

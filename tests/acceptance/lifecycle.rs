@@ -259,3 +259,26 @@ fn terraform_data_with_a_provisioner_moves_over_without_a_run() {
         Ok(())
     });
 }
+
+#[test]
+fn the_region_of_the_chosen_profile_is_the_default() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = fake
+            .config_without_credentials(&resume(""))
+            .replace("  region = \"cn-hangzhou\"\n", "  profile = \"ci\"\n");
+        let mut workspace = case.initialised(&config)?;
+        workspace.write(
+            "config.json",
+            r#"{"current":"other","profiles":[{"name":"ci","mode":"AK","access_key_id":"testAccessKeyId","access_key_secret":"testAccessKeySecret","region_id":"cn-qingdao"}]}"#,
+        )?;
+        let file = workspace.path().join("config.json");
+        workspace.set_env("ALIBABA_CLOUD_CREDENTIALS_FILE", file);
+        workspace.apply()?.exited(0)?;
+        let state = workspace.state()?;
+        let this = state.resource(RESUME).ok_or("not in state")?;
+        assert_eq!(this.text("region"), Some("cn-qingdao"));
+        workspace.plan()?.exited(0)?;
+        Ok(())
+    });
+}

@@ -112,7 +112,7 @@ impl Action for TaskAction {
         let (true, Some(id)) = (looks, text(&config.instance_id)) else {
             return Diagnostics::new();
         };
-        let Ok(target) = self.runtime.target(text(&config.region), id) else {
+        let Ok(target) = self.runtime.target(text(&config.region), id).await else {
             return Diagnostics::new();
         };
         let ignore = config.ignore_not_found.known() == Some(&true);
@@ -123,7 +123,7 @@ impl Action for TaskAction {
     async fn invoke(&self, request: InvokeRequest<TaskConfig>) -> Result<Diagnostics, Diagnostics> {
         let config = request.config;
         let id = text(&config.instance_id).unwrap_or_default();
-        let target = self.runtime.target(text(&config.region), id)?;
+        let target = self.runtime.target(text(&config.region), id).await?;
         let goal = self.task.goal(text(&config.wait_for_status));
         let on_idle = text(&config.on_not_interrupted).or(text(&config.on_not_changing));
         let run = RunRequest {

@@ -22,7 +22,7 @@ pub(crate) fn schema() -> Schema {
         Attribute::string("region")
             .optional()
             .validate(validators::region)
-            .description("The region of resources that name none, such as `cn-hangzhou`."),
+            .description("The region of resources that name none, such as `cn-hangzhou`; default is the one that the chosen profile names."),
         Attribute::string("access_key")
             .optional()
             .sensitive()

@@ -88,7 +88,8 @@ impl DataSource for ChangeRecords {
         let id = state.instance_id.known().cloned().unwrap_or_default();
         let target = self
             .runtime
-            .target(state.region.known().map(String::as_str), &id)?;
+            .target(state.region.known().map(String::as_str), &id)
+            .await?;
         let client = self.runtime.client();
         let limits = Limits {
             stop: request.stop,

@@ -180,7 +180,8 @@ impl DataSource for Instance {
         let id = config.instance_id.known().cloned().unwrap_or_default();
         let target = self
             .runtime
-            .target(config.region.known().map(String::as_str), &id)?;
+            .target(config.region.known().map(String::as_str), &id)
+            .await?;
         let client = self.runtime.client();
         let limits = Limits {
             stop: request.stop,

@@ -118,7 +118,8 @@ impl DataSource for Instances {
         let mut state = request.config;
         let target = self
             .runtime
-            .target(state.region.known().map(String::as_str), "")?;
+            .target(state.region.known().map(String::as_str), "")
+            .await?;
         let client = self.runtime.client();
         let limits = Limits {
             stop: request.stop,

@@ -73,7 +73,7 @@ pub(super) async fn all(
     if let Some(session) = &session {
         check_identity(&runtime, session, report).await?;
     }
-    let Some(region) = runtime.settings().region.clone() else {
+    let Some(region) = runtime.region().await else {
         return report.failed(
             "region",
             "no region is known",

@@ -132,7 +132,8 @@ impl Resource for TaskResource {
         };
         let target = self
             .runtime
-            .target(state.region.known().map(String::as_str), id)?;
+            .target(state.region.known().map(String::as_str), id)
+            .await?;
         let limits = Limits {
             stop: request.stop,
             ..Limits::default()
@@ -220,7 +221,7 @@ impl TaskResource {
             return Diagnostics::new();
         };
         let region = planned.region.known().map(String::as_str);
-        let Ok(target) = self.runtime.target(region, id) else {
+        let Ok(target) = self.runtime.target(region, id).await else {
             return Diagnostics::new();
         };
         let ignore = planned.ignore_not_found.known() == Some(&true);
@@ -242,6 +243,7 @@ impl TaskResource {
         let target = self
             .runtime
             .target(region, &id)
+            .await
             .map_err(|diagnostic| Failure::Rejected(diagnostic.into()))?;
         let client_token = match state.client_token.known() {
             Some(token) => token.clone(),
