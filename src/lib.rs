@@ -11,7 +11,7 @@
 //!
 //! | layer | what lives there | may use |
 //! |---|---|---|
-//! | [`plugin`] | go-plugin's contract: handshake, mutual TLS, listener, logging | [`proto`], [`clock`] |
+//! | [`plugin`] | go-plugin's contract: handshake, mutual TLS, listener, logging | [`proto`], [`environment`] |
 //! | [`server`] | the gRPC service: look up, decode, call, encode | codec, framework, proto |
 //! | [`codec`] | proto ⇄ domain, pure | framework, schema, cty, diag, proto |
 //! | [`framework`] | traits a provider implements, and the engine of core's rules | schema, cty, diag |
@@ -20,7 +20,8 @@
 //! | [`credentials`] | one file per source, and the chain | sign, transport |
 //! | [`sign`] | pure: request view and parameters to headers | [`secret`] |
 //!
-//! [`cty`], [`schema`], [`diag`], [`secret`] and [`clock`] are the vocabulary.
+//! [`cty`], [`schema`], [`diag`], [`secret`], [`environment`] and [`clock`] are the
+//! vocabulary.
 //! No layer calls to its left; `tests/it/layering.rs` holds the table.
 
 pub mod client;

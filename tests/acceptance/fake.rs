@@ -217,6 +217,13 @@ impl Fake {
         nonces.collect::<BTreeSet<_>>().len()
     }
 
+    /// The User-Agent of the last request.
+    pub(crate) fn user_agent(&self) -> String {
+        let last = self.emulator.requests().pop();
+        last.and_then(|request| request.user_agent)
+            .unwrap_or_default()
+    }
+
     /// Over how many connections the requests came.
     pub(crate) fn connections(&self) -> usize {
         let connections = self

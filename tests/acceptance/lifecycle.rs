@@ -282,3 +282,20 @@ fn the_region_of_the_chosen_profile_is_the_default() {
         Ok(())
     });
 }
+
+#[test]
+fn requests_name_the_provider_and_what_the_pipeline_adds() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let mut workspace = case.initialised(&fake.config(&resume("")))?;
+        workspace.set_env("TF_APPEND_USER_AGENT", "pipeline/42");
+        workspace.apply()?.exited(0)?;
+        let agent = fake.user_agent();
+        assert!(
+            agent.starts_with("terraform-provider-alicloudes/"),
+            "{agent}"
+        );
+        assert!(agent.ends_with(" pipeline/42"), "{agent}");
+        Ok(())
+    });
+}
