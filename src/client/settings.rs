@@ -16,8 +16,6 @@ pub struct ClientSettings {
     /// Where Elasticsearch and Logstash calls go, instead of the rule
     /// `elasticsearch.{region}.aliyuncs.com`.
     pub elasticsearch_endpoint: Option<Endpoint>,
-    /// Where STS calls go; the credentials read it.
-    pub sts_endpoint: Option<Endpoint>,
     /// How requests are signed.
     pub signature_version: SignatureVersion,
     /// How often a call is sent again: N retries are N + 1 requests at most.
@@ -31,7 +29,6 @@ impl Default for ClientSettings {
         Self {
             protocol: Protocol::default(),
             elasticsearch_endpoint: None,
-            sts_endpoint: None,
             signature_version: SignatureVersion::default(),
             max_retries: DEFAULT_MAX_RETRIES,
             user_agent: String::new(),

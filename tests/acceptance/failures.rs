@@ -281,3 +281,18 @@ fn ctrl_c_during_the_wait_returns_soon_and_keeps_the_run() {
         Ok(())
     });
 }
+
+#[test]
+fn preflight_does_not_look_while_the_region_is_unknown() {
+    for_each_host(|case| {
+        let fake = Fake::with("es-cn-another", "suspended");
+        let config = format!(
+            "resource \"terraform_data\" \"region\" {{\n  input = \"cn-beijing\"\n}}\n{}",
+            resume("  region = terraform_data.region.output")
+        );
+        let workspace = case.initialised(&fake.config(&config))?;
+        workspace.plan()?.exited(2)?;
+        assert_eq!(fake.count(), 0);
+        Ok(())
+    });
+}

@@ -85,8 +85,12 @@ impl Resource for TaskResource {
         match request.prior {
             None => {
                 plan::create(request.config, &mut plan.state, &self.runtime.settings());
-                let found = self.preflight(&plan.state, request.stop).await;
-                plan.diagnostics.extend(found);
+                // Asked in the default region, an instance of a region that is
+                // not known yet would seem to be missing.
+                if !request.config.region.is_unknown() {
+                    let found = self.preflight(&plan.state, request.stop).await;
+                    plan.diagnostics.extend(found);
+                }
             }
             Some(prior) => plan::update(request.config, prior, plan),
         }
@@ -127,7 +131,9 @@ impl Resource for TaskResource {
             ..Saved::new(request.state)
         };
         let state = &mut saved.state;
-        let (true, Some(id)) = (state.is_convergent(), state.instance_id.known()) else {
+        // A provider block that is not known yet cannot look.
+        let looks = state.is_convergent() && !self.runtime.settings().has_unknown;
+        let (true, Some(id)) = (looks, state.instance_id.known()) else {
             return Ok((Some(saved), Diagnostics::new()));
         };
         let target = self
