@@ -11,6 +11,7 @@ pub mod msgpack;
 mod number;
 mod order;
 mod path;
+mod rows;
 #[cfg(test)]
 mod tests;
 mod ty;
@@ -21,6 +22,7 @@ pub use bridge::{from_value, to_value};
 pub use error::DecodeError;
 pub use number::{Number, ParseNumberError};
 pub use path::{Path, Step};
+pub use rows::Rows;
 pub use ty::Type;
 pub use value::Value;
 
