@@ -11,6 +11,7 @@ mod configure;
 mod data_source;
 mod function;
 mod import;
+mod long;
 mod move_state;
 mod plan;
 mod read;
@@ -35,6 +36,7 @@ use tonic::{Request, Response, Status};
 use crate::framework::Provider;
 use crate::proto::tfplugin6 as wire;
 use crate::proto::tfplugin6::provider_server::ProviderServer;
+pub use long::LongAnswers;
 use registry::Registry;
 use rpc::{Called, answer};
 use stop::StopSwitch;
@@ -63,10 +65,12 @@ impl ProviderService {
 
     /// The tonic service, with the message limits that hosts count on.
     #[must_use]
-    pub fn into_server(self) -> ProviderServer<Self> {
-        ProviderServer::new(self)
-            .max_decoding_message_size(LARGEST_MESSAGE)
-            .max_encoding_message_size(LARGEST_MESSAGE)
+    pub fn into_server(self) -> LongAnswers<ProviderServer<Self>> {
+        LongAnswers(
+            ProviderServer::new(self)
+                .max_decoding_message_size(LARGEST_MESSAGE)
+                .max_encoding_message_size(LARGEST_MESSAGE),
+        )
     }
 
     fn registry(&self) -> &Registry {
@@ -101,6 +105,16 @@ macro_rules! service {
                 }
             )+)+
 
+            async fn read_data_source(
+                &self,
+                request: Request<wire::read_data_source::Request>,
+            ) -> Result<Response<wire::read_data_source::Response>, Status> {
+                let request = request.into_inner();
+                let span = trace::span("read_data_source", request.subject());
+                let work = async move { data_source::read_data_source(self, request).await };
+                Ok(answer("read_data_source", span, work.boxed()).await.into_response())
+            }
+
             async fn invoke_action(
                 &self,
                 request: Request<wire::invoke_action::Request>,
@@ -127,7 +141,6 @@ service! {
     apply { apply_resource_change }
     import { import_resource_state }
     move_state { move_resource_state }
-    data_source { read_data_source }
     function { call_function }
     action { plan_action }
     stop { stop_provider }

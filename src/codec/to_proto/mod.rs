@@ -4,6 +4,7 @@
 
 mod action;
 mod apply;
+mod data_source;
 mod diagnostics;
 mod function;
 mod import;
@@ -15,6 +16,7 @@ mod value;
 
 pub use action::event;
 pub use apply::apply;
+pub use data_source::open_state;
 pub use diagnostics::{attribute_path, diagnostics};
 pub use function::{function, function_error};
 pub use import::import;
@@ -22,4 +24,4 @@ pub use move_state::move_state;
 pub use plan::plan;
 pub use read::read;
 pub use schema::{action_schema, identity_schema, schema};
-pub use value::{identity, value};
+pub use value::{identity, unwritable, value};

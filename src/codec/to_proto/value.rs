@@ -2,7 +2,7 @@
 //! The values within responses.
 
 use crate::codec::dynamic_value;
-use crate::cty::{Type, Value};
+use crate::cty::{DecodeError, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::proto::tfplugin6 as wire;
 
@@ -16,14 +16,19 @@ pub fn value(
     match dynamic_value::encode(value, ty) {
         Ok(bytes) => Some(bytes),
         Err(error) => {
-            let detail = format!(
-                "The provider made a value that does not fit its own schema: {error}.\n\n\
-                 This is a bug in the provider. Please report it."
-            );
-            diagnostics.push(Diagnostic::error("Invalid value", detail));
+            diagnostics.push(unwritable(&error));
             None
         }
     }
+}
+
+/// What a value that can't be written tells the user.
+pub fn unwritable(error: &DecodeError) -> Diagnostic {
+    let detail = format!(
+        "The provider made a value that does not fit its own schema: {error}.\n\n\
+         This is a bug in the provider. Please report it."
+    );
+    Diagnostic::error("Invalid value", detail)
 }
 
 /// An identity of type `ty`. Without an identity schema none is ever sent:

@@ -24,7 +24,7 @@ pub(super) fn undecodable(error: &DecodeError) -> Diagnostic {
 }
 
 /// A state that does not fit the schema.
-pub(super) fn unencodable(error: &DecodeError) -> Diagnostic {
+pub(in crate::framework) fn unencodable(error: &DecodeError) -> Diagnostic {
     let what = format!(
         "The provider made a state that does not fit its schema: {}.",
         error.message

@@ -118,7 +118,10 @@ impl DataSource for ChangeRecords {
         };
         state.region = target.region.clone().into();
         state.records = records.into();
-        Ok(ReadData { state, diagnostics })
+        Ok(ReadData {
+            diagnostics,
+            ..ReadData::new(state)
+        })
     }
 }
 

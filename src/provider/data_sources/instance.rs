@@ -196,11 +196,7 @@ impl DataSource for Instance {
                 };
                 Diagnostics::from(errors::diagnostic(&error, subject))
             })?;
-        let state = InstanceModel::new(target, answer.value);
-        Ok(ReadData {
-            state,
-            diagnostics: Diagnostics::new(),
-        })
+        Ok(ReadData::new(InstanceModel::new(target, answer.value)))
     }
 }
 

@@ -123,10 +123,7 @@ impl DataSource for Toy {
             Some("unknown") => state.mode = Attr::Unknown,
             _ => {}
         }
-        Ok(ReadData {
-            state,
-            diagnostics: Diagnostics::new(),
-        })
+        Ok(ReadData::new(state))
     }
 }
 
