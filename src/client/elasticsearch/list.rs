@@ -91,36 +91,37 @@ pub async fn list_instances(
     }))
 }
 
-/// ListInstance over all its pages, each instance turned by `keep` into what
-/// the caller needs of it: an instance as a whole is large, and there may be
-/// many. The answer's request id is the last page's, its attempts are those of
-/// all pages.
+/// ListInstance over all its pages. Each instance goes to `each` as soon as its
+/// page is there, so that no more than a page of them is in memory. The answer
+/// is how many there were; its request id is the last page's, its attempts are
+/// those of all pages.
 ///
 /// # Errors
-/// As [`list_instances`]; what earlier pages gave is then dropped.
-pub async fn list_all_instances<T>(
+/// As [`list_instances`]; `each` has then seen what earlier pages gave.
+pub async fn list_all_instances(
     client: &Client,
     region: &str,
     filter: &InstanceFilter,
     limits: &Limits,
-    keep: impl Fn(Instance) -> T,
-) -> Result<Answer<Vec<T>>, Error> {
+    mut each: impl FnMut(Instance) + Send,
+) -> Result<Answer<u64>, Error> {
     let mut all = Answer {
-        value: Vec::new(),
+        value: 0,
         request_id: String::new(),
         attempts: 0,
     };
     for page in 1..=MAX_PAGES {
         let got = list_instances(client, region, filter, page, PAGE_SIZE, limits).await?;
-        let on_page = got.value.items.len();
-        all.value.extend(got.value.items.into_iter().map(&keep));
+        let on_page = got.value.items.len() as u64;
+        all.value += on_page;
         all.request_id = got.request_id;
         all.attempts += got.attempts;
+        got.value.items.into_iter().for_each(&mut each);
         // There is no next-page token: the total counts, or a page that is
         // not full.
         let complete = match got.value.total {
-            Some(total) => all.value.len() as u64 >= total,
-            None => on_page < PAGE_SIZE as usize,
+            Some(total) => all.value >= total,
+            None => on_page < u64::from(PAGE_SIZE),
         };
         if complete || on_page == 0 {
             break;

@@ -183,12 +183,14 @@ async fn all_pages_of_a_list_are_read_until_the_total() {
         ..InstanceFilter::default()
     };
     let limits = Limits::default();
-    let id = |instance: Instance| instance.instance_id.unwrap();
-    let all = list_all_instances(&bench.client, "cn-hangzhou", &filter, &limits, id)
+    let mut ids = Vec::new();
+    let each = |instance: Instance| ids.push(instance.instance_id.unwrap());
+    let all = list_all_instances(&bench.client, "cn-hangzhou", &filter, &limits, each)
         .await
         .unwrap();
-    assert_eq!(all.value.len(), 120);
-    assert_eq!(all.value[119], "es-119");
+    assert_eq!(all.value, 120);
+    assert_eq!(ids.len(), 120);
+    assert_eq!(ids[119], "es-119");
     assert_eq!(all.attempts, 2);
     let urls: Vec<_> = bench.seen().into_iter().map(|r| r.url).collect();
     assert!(
