@@ -73,6 +73,12 @@ impl Plugin {
             .max_encoding_message_size(usize::MAX)
     }
 
+    /// The connection, for calls that no generated client makes.
+    #[must_use]
+    pub fn channel(&self) -> Channel {
+        self.channel.clone()
+    }
+
     #[must_use]
     pub fn controller(&self) -> GrpcControllerClient<Channel> {
         GrpcControllerClient::new(self.channel.clone())

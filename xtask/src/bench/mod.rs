@@ -10,6 +10,7 @@
 mod client;
 mod listing;
 mod report;
+mod session;
 pub(crate) mod shim;
 mod startup;
 mod throttled;
@@ -30,7 +31,7 @@ use crate::{dist, hosts};
 /// What can be measured by itself.
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Part {
-    /// The binary: its size, its start, its memory at rest
+    /// The binary: its size, its start, its memory at rest, the schema, the end
     Start,
     /// The client without a host
     Client,
@@ -53,6 +54,9 @@ pub(crate) struct Args {
     /// Measure 10,000 resources as well, which takes some minutes
     #[arg(long)]
     large: bool,
+    /// Another provider binary, whose start is measured in the same rounds
+    #[arg(long, value_name = "BINARY")]
+    against: Option<PathBuf>,
     /// Use Terraform instead of OpenTofu
     #[arg(long)]
     terraform: bool,
@@ -93,7 +97,18 @@ pub(crate) fn run(args: &Args) -> Result<()> {
             let megabytes = fs::metadata(file)?.len() as f64 / 1e6;
             report.add(name, "MB", Some(goal), vec![megabytes]);
         }
-        startup::measure(&release.binary, &mut report)?;
+        // Both in one folder: file systems differ in how fast they are.
+        let folder = tempfile::tempdir()?;
+        let copied = |path: &PathBuf, name| -> Result<PathBuf> {
+            let copy = folder.path().join(name);
+            fs::copy(path, &copy)?;
+            Ok(copy)
+        };
+        let binary = copied(&release.binary, "terraform-provider-alicloudes")?;
+        let against = args.against.as_ref();
+        let against = against.map(|path| copied(path, "the-other")).transpose()?;
+        startup::measure(&binary, against.as_deref(), &mut report)?;
+        session::measure(&binary, against.as_deref(), &mut report)?;
     }
     if wanted(Part::Client) {
         println!("Client");

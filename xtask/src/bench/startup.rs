@@ -23,26 +23,47 @@ const CLIENT_CERTIFICATE: &str = include_str!("client_certificate.pem");
 /// The value that go-plugin's Terraform hosts set, from the protocol.
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
-pub(super) fn measure(binary: &Path, report: &mut Report) -> Result<()> {
+/// Measures `binary`, and in the same rounds the one to hold it against.
+pub(super) fn measure(binary: &Path, against: Option<&Path>, report: &mut Report) -> Result<()> {
     let mut floor = Vec::new();
-    let mut wall = Vec::new();
-    let mut cpu = Vec::new();
-    let mut idle = Vec::new();
-    for _ in 0..ROUNDS {
+    let mut starts = vec![(binary, "", Samples::default())];
+    starts.extend(against.map(|other| (other, ", the other", Samples::default())));
+    for round in 0..ROUNDS {
         let started = Instant::now();
         Command::new("/bin/true").env_clear().status()?;
         floor.push(millis(started.elapsed()));
 
-        let start = start(binary)?;
-        wall.push(millis(start.wall));
-        cpu.extend(start.cpu.map(millis));
-        idle.extend(start.idle_mib);
+        let first = round % starts.len();
+        starts.rotate_left(first);
+        for (binary, _, samples) in &mut starts {
+            let start = start(binary)?;
+            samples.wall.push(millis(start.wall));
+            samples.cpu.extend(start.cpu.map(millis));
+            samples.idle.extend(start.idle_mib);
+        }
     }
     report.add("/bin/true, exec to exit (floor)", "ms", None, floor);
-    report.add("exec to handshake line", "ms", Some(2.0), wall);
-    report.add("CPU of the start", "ms", Some(2.0), cpu);
-    report.add("idle memory (VmRSS)", "MiB", Some(5.0), idle);
+    starts.sort_by_key(|(_, name, _)| *name);
+    for (_, of, samples) in starts {
+        let goal = |goal| of.is_empty().then_some(goal);
+        let name = |what: &str| format!("{what}{of}");
+        report.add(
+            name("exec to handshake line"),
+            "ms",
+            goal(2.0),
+            samples.wall,
+        );
+        report.add(name("CPU of the start"), "ms", goal(2.0), samples.cpu);
+        report.add(name("idle memory (VmRSS)"), "MiB", goal(5.0), samples.idle);
+    }
     Ok(())
+}
+
+#[derive(Default)]
+struct Samples {
+    wall: Vec<f64>,
+    cpu: Vec<f64>,
+    idle: Vec<f64>,
 }
 
 struct Start {
