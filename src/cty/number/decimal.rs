@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 
 /// The largest exponent that is read, either way: about what hosts can hold.
 /// Nothing here ever writes a number out to that many digits.
-const MAX_EXPONENT: i64 = 600_000_000;
+const MAX_EXPONENT: u64 = 600_000_000;
 
 /// A finite decimal number: `0.DIGITS × 10^point`, where the digits neither
 /// begin nor end with `0`. Zero has no digits, no sign, and point 0, so equal
@@ -153,5 +153,5 @@ impl PartialOrd for Decimal {
 fn parse_exponent(bytes: &[u8]) -> Option<i64> {
     let text = std::str::from_utf8(bytes).ok()?;
     let exponent: i64 = text.parse().ok()?;
-    (exponent.abs() <= MAX_EXPONENT).then_some(exponent)
+    (exponent.unsigned_abs() <= MAX_EXPONENT).then_some(exponent)
 }

@@ -59,6 +59,13 @@ fn parse_refuses_what_is_no_decimal_number() {
         "١",
         "1e99999999999999999999",
         "1e600000001",
+        "1e-600000001",
+        // The ends of the type the exponent is read into, and one beyond.
+        "1e9223372036854775807",
+        "1e+9223372036854775808",
+        "1e-9223372036854775807",
+        "1e-9223372036854775808",
+        "1e-9223372036854775809",
         "--1",
     ] {
         assert!(Number::parse(text).is_err(), "{text:?}");
