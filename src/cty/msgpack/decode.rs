@@ -97,11 +97,16 @@ fn elements(
     depth: usize,
     place: fn(DecodeError, usize) -> DecodeError,
 ) -> Result<Vec<Value>, DecodeError> {
-    let mut elements = Vec::with_capacity(count.min(MAX_RESERVE));
+    let mut elements = room_for(count);
     for index in 0..count {
         elements.push(read(reader, ty, depth + 1).map_err(|error| place(error, index))?);
     }
     Ok(elements)
+}
+
+/// An empty list with room for `claimed` elements, within reason.
+fn room_for(claimed: usize) -> Vec<Value> {
+    Vec::with_capacity(claimed.min(MAX_RESERVE))
 }
 
 fn key<'a>(reader: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
@@ -168,4 +173,19 @@ fn dynamic(reader: &mut Reader<'_>, depth: usize) -> Result<Value, DecodeError> 
     };
     let value = read(reader, &ty, depth + 1)?;
     Ok(Value::dynamic(ty, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MAX_RESERVE, room_for};
+
+    #[test]
+    fn room_is_reserved_for_what_is_claimed_but_never_for_much() {
+        assert!(room_for(MAX_RESERVE).capacity() >= MAX_RESERVE);
+        for claimed in [MAX_RESERVE + 1, 100_000, usize::MAX] {
+            let room = room_for(claimed).capacity();
+            // The allocator may be generous.
+            assert!(room < 2 * MAX_RESERVE, "{room} for {claimed}");
+        }
+    }
 }
