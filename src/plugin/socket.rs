@@ -105,7 +105,17 @@ fn group_id(table: &str, group: &str) -> Option<u32> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+    use std::sync::{Mutex, PoisonError};
+
     use super::*;
+
+    /// [`bind`](super::bind), one at a time: the mask it changes belongs to
+    /// the whole process, in which tests run side by side.
+    fn bind(environment: &Environment) -> Result<(UnixListener, SocketFile), ServeError> {
+        static MASK: Mutex<()> = Mutex::new(());
+        let _guard = MASK.lock().unwrap_or_else(PoisonError::into_inner);
+        super::bind(environment)
+    }
 
     fn environment(directory: &Path) -> Environment {
         Environment::from([("TMPDIR", directory.to_str().unwrap())])
