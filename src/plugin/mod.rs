@@ -97,8 +97,9 @@ async fn launched<S: GrpcService>(
         .take()
         .map(Identity::generate)
         .transpose()?;
-    let listener = Listener::bind(&options.environment, options.network)?;
+    // Before there is a socket: a signal must not end us without removing it.
     let mut signals = Signals::launched().map_err(ServeError::Runtime)?;
+    let listener = Listener::bind(&options.environment, options.network)?;
     let certificate = identity.as_ref().map(|identity| &*identity.certificate);
     let line = handshake::line(&request, listener.address(), certificate);
     handshake::announce(&line).map_err(ServeError::Announce)?;
@@ -123,8 +124,8 @@ async fn launched<S: GrpcService>(
 }
 
 async fn debug<S: GrpcService>(options: &Options, provider: S) -> Result<(), ServeError> {
-    let listener = Listener::bind(&options.environment, options.network)?;
     let mut signals = Signals::interactive().map_err(ServeError::Runtime)?;
+    let listener = Listener::bind(&options.environment, options.network)?;
     let text = reattach::instructions(listener.address(), std::process::id(), options.sources);
     let mut stdout = io::stdout().lock();
     stdout
