@@ -118,9 +118,12 @@ pub(super) fn finished(
         }
     };
     tidy(block, &mut state);
-    for path in forget_unknown(&mut state) {
-        diagnostics.push(left_unknown(&path));
+    let unknown = forget_unknown(&mut state);
+    if !unknown.is_empty() {
+        // A block's whole collection may have been unknown, and is null now.
+        tidy(block, &mut state);
     }
+    diagnostics.extend(unknown.iter().map(left_unknown));
     if let Err(error) = state.conforms(ty) {
         diagnostics.push(fault::unencodable(&error));
         return None;
@@ -129,7 +132,8 @@ pub(super) fn finished(
 }
 
 fn left_unknown(path: &Path) -> Diagnostic {
-    let what = format!("After the operation, {path} is still unknown; it is stored as null.");
+    let what =
+        format!("After the operation, {path} is still unknown; it is stored without a value.");
     fault::at(fault::bug("Value left unknown", &what), path)
 }
 
@@ -188,6 +192,36 @@ mod tests {
             ("bag", Value::Set(vec![])),
         ]);
         assert_eq!(value, expected);
+    }
+
+    #[test]
+    fn unknown_block_collections_are_errors_and_stored_empty() {
+        let inner = [Attribute::string("secret").optional().write_only()];
+        let schema = Schema::new("")
+            .single_block("one", "", [])
+            .list_block("many", "", inner)
+            .set_block("bag", "", []);
+        let many = |secret| Value::List(vec![object([("secret", secret)])]);
+        for (found, stored, errors) in [
+            (Value::Unknown, Value::List(vec![]), 3),
+            // What is never stored may be what it likes.
+            (many(Value::Unknown), many(Value::Null), 2),
+        ] {
+            let state = object([
+                ("one", Value::Unknown),
+                ("many", found),
+                ("bag", Value::Unknown),
+            ]);
+            let mut diagnostics = Diagnostics::new();
+            let state = finished(&schema.block, &schema.ty(), Ok(state), &mut diagnostics);
+            let expected = object([
+                ("one", Value::Null),
+                ("many", stored),
+                ("bag", Value::Set(vec![])),
+            ]);
+            assert_eq!(state, Some(expected));
+            assert_eq!(diagnostics.iter().count(), errors);
+        }
     }
 
     #[test]

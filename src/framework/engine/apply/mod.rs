@@ -8,6 +8,8 @@
 //! The work runs in a task of its own: a connection that drops does not drop it.
 
 mod promise;
+#[cfg(test)]
+mod tests;
 
 use tracing::Instrument as _;
 
@@ -48,6 +50,14 @@ pub struct Response {
     pub diagnostics: Diagnostics,
 }
 
+/// What the request says of the object.
+#[derive(Clone, Copy)]
+struct Before<'a> {
+    prior: &'a Value,
+    planned: &'a Value,
+    private: &'a [u8],
+}
+
 impl Response {
     fn nothing(diagnostics: Diagnostics) -> Self {
         Self {
@@ -80,10 +90,15 @@ async fn create(resource: &ErasedResource, request: Request) -> Response {
         owner.object().create(owner.ty(), work).await
     })
     .await;
+    let before = Before {
+        prior: &request.prior,
+        planned: &request.planned,
+        private: &request.private,
+    };
     match outcome {
-        Ok(Ok(saved)) => saved_state(resource, saved, &request.planned, &Value::Null, true),
+        Ok(Ok(saved)) => saved_state(resource, saved, before, true),
         Ok(Err(failed)) => match failed_state(failed) {
-            (Some(saved), _) => saved_state(resource, saved, &request.planned, &Value::Null, false),
+            (Some(saved), _) => saved_state(resource, saved, before, false),
             (None, diagnostics) => Response::nothing(diagnostics),
         },
         // Nobody knows what exists. The plan, which the host marks as tainted,
@@ -94,7 +109,7 @@ async fn create(resource: &ErasedResource, request: Request) -> Response {
                 private: Vec::new(),
                 diagnostics,
             };
-            saved_state(resource, saved, &request.planned, &Value::Null, false)
+            saved_state(resource, saved, before, false)
         }
     }
 }
@@ -112,11 +127,15 @@ async fn update(resource: &ErasedResource, request: Request) -> Response {
         owner.object().update(owner.ty(), work).await
     })
     .await;
-    let (planned, prior) = (&request.planned, &request.prior);
+    let before = Before {
+        prior: &request.prior,
+        planned: &request.planned,
+        private: &request.private,
+    };
     let diagnostics = match outcome {
-        Ok(Ok(saved)) => return saved_state(resource, saved, planned, prior, true),
+        Ok(Ok(saved)) => return saved_state(resource, saved, before, true),
         Ok(Err(failed)) => match failed_state(failed) {
-            (Some(saved), _) => return saved_state(resource, saved, planned, prior, false),
+            (Some(saved), _) => return saved_state(resource, saved, before, false),
             (None, diagnostics) => diagnostics,
         },
         Err(diagnostics) => diagnostics,
@@ -199,12 +218,13 @@ fn kept(
 
 /// The answer with a new state. What is wrong with it is said, and mended as
 /// far as needed to store it. `succeeded` is whether it must keep the plan's
-/// promises; a partial state is what it is, unknown parts are null.
+/// promises; a partial state is what it is, unknown parts are null. Private
+/// bytes go with the state they were made for: where that can't be stored and
+/// the prior one stays, so do its bytes.
 fn saved_state(
     resource: &ErasedResource,
     saved: Saved<Encoded>,
-    planned: &Value,
-    prior: &Value,
+    before: Before<'_>,
     succeeded: bool,
 ) -> Response {
     let block = &resource.schema().block;
@@ -213,26 +233,27 @@ fn saved_state(
     if let (false, Ok(partial)) = (succeeded, &mut encoded) {
         state::forget_unknown(partial);
     }
-    let state = match state::finished(block, resource.ty(), encoded, &mut diagnostics) {
+    let finished = state::finished(block, resource.ty(), encoded, &mut diagnostics);
+    let (state, private) = match finished {
         Some(state) => {
             // A success reported with errors is a failure.
             if succeeded && !diagnostics.has_errors() {
-                diagnostics.extend(promise::broken(planned, &state));
+                diagnostics.extend(promise::broken(before.planned, &state));
             }
-            state
+            (state, saved.private)
         }
-        None if prior.is_null() => {
-            let mut nearest = planned.clone();
-            state::tidy(block, &mut nearest);
+        None if before.prior.is_null() => {
+            let mut nearest = before.planned.clone();
             state::forget_unknown(&mut nearest);
-            nearest
+            state::tidy(block, &mut nearest);
+            (nearest, saved.private)
         }
-        None => prior.clone(),
+        None => (before.prior.clone(), before.private.to_vec()),
     };
     let identity = identity::of_stored(resource, &state, &mut diagnostics);
     Response {
         state,
-        private: saved.private,
+        private,
         identity,
         diagnostics,
     }
