@@ -8,6 +8,8 @@
 //! processes, and compares.
 
 mod replace;
+#[cfg(test)]
+mod tests;
 mod unknown;
 
 use super::erased::{Encoded, ErasedResource};
@@ -130,7 +132,10 @@ async fn modify(
         Err(error)
             if stems_from_unknown(&error, config) || stems_from_unknown(&error, &draft.state) =>
         {
-            return Ok(None);
+            return match unreadable(resource, prior) {
+                Some(error) => Err(fault::undecodable(&error).into()),
+                None => Ok(None),
+            };
         }
         Err(error) => return Err(fault::undecodable(&error).into()),
     };
@@ -143,6 +148,17 @@ async fn modify(
         requires_replace: modified.requires_replace,
         diagnostics: modified.diagnostics,
     }))
+}
+
+/// Why the model can't take the prior state, if it can't. Nothing in that is
+/// unknown, so what the configuration leaves open excuses nothing here.
+fn unreadable(resource: &ErasedResource, prior: &Value) -> Option<DecodeError> {
+    if prior.is_null() {
+        return None;
+    }
+    // Every resource tells the identity of a state, and reads only that for it.
+    let read = fault::caught_now("identity", || resource.object().identity(prior));
+    read.ok()?.err()
 }
 
 /// The identity of the planned state. While a part of it is unknown, an update
