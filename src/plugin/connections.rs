@@ -44,14 +44,16 @@ impl Count {
         let _ = self.0.subscribe().wait_for(|open| *open == 0).await;
     }
 
-    fn enter(&self) -> Entry {
+    /// Counts one more, until the result is dropped.
+    pub(crate) fn enter(&self) -> Entry {
         self.0.send_modify(|open| *open += 1);
         Entry(self.clone())
     }
 }
 
+/// One open connection.
 #[derive(Debug)]
-struct Entry(Count);
+pub(crate) struct Entry(Count);
 
 impl Drop for Entry {
     fn drop(&mut self) {

@@ -4,7 +4,11 @@
 //!
 //! Ctrl-C reaches the whole process group. The host then asks running requests
 //! to stop, waits for them and saves their results, so we must not die of it.
-//! The same holds for a terminal that is closed. A host that is killed can't
+//! The same holds for a terminal that is closed, and for SIGTERM, which
+//! `timeout`, a container's init or the end of a pod send to the whole group.
+//! go-plugin's servers leave that signal at its default and die of it, which
+//! loses the state of what is being created. Here the first one leaves the host
+//! [`GRACE`] to save it; see [`Signals::obeyed`]. A host that is killed can't
 //! say so: then its connections vanish, we get another parent, and nobody
 //! reads our stderr.
 
@@ -17,6 +21,9 @@ use super::connections::Count;
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 /// How many looks in a row must find it gone.
 const LOOKS: u32 = 2;
+/// How long a host may go on using us after a first SIGTERM: enough for the
+/// answer of a call under way, and less than the 30 s that a pod has to end.
+const GRACE: Duration = Duration::from_secs(10);
 
 /// The signals that concern us, caught from the moment this is made.
 #[derive(Debug)]
@@ -31,7 +38,7 @@ pub(crate) struct Signals {
 
 #[cfg(unix)]
 impl Signals {
-    /// Started by a host: only SIGTERM ends us.
+    /// Started by a host: only SIGTERM ends us, see [`Self::obeyed`].
     pub(crate) fn launched() -> io::Result<Self> {
         use tokio::signal::unix::SignalKind;
 
@@ -85,6 +92,27 @@ impl Signals {
             }
         })
         .await;
+    }
+}
+
+impl Signals {
+    /// Waits for a signal that ends the process, and then until it should be
+    /// obeyed: at once without a host; with one, when it hangs up, at a second
+    /// signal, or after [`GRACE`].
+    pub(crate) async fn obeyed(&mut self, connections: &Count) {
+        self.ended().await;
+        let open = connections.open();
+        tracing::debug!(connections = open, "a signal asks us to end");
+        last_requests(connections, self.ended()).await;
+    }
+}
+
+/// Waits until no connection is open, but not beyond `again` and [`GRACE`].
+async fn last_requests(connections: &Count, again: impl Future<Output = ()>) {
+    tokio::select! {
+        () = connections.none() => {}
+        () = again => {}
+        () = tokio::time::sleep(GRACE) => {}
     }
 }
 
@@ -168,4 +196,34 @@ fn nobody_reads_stderr() -> bool {
             .iter()
             .any(|d| d.revents().contains(PollFlags::ERR))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::{pending, ready};
+
+    use tokio::time::Instant;
+
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn host_that_stays_has_ten_seconds_unless_a_second_signal_comes() {
+        let count = Count::new();
+        let _open = count.enter();
+        let begun = Instant::now();
+        last_requests(&count, ready(())).await;
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+        last_requests(&count, pending()).await;
+        assert_eq!(begun.elapsed().as_secs(), GRACE.as_secs());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn host_that_is_not_there_or_hangs_up_is_not_waited_for() {
+        let count = Count::new();
+        let begun = Instant::now();
+        last_requests(&count, pending()).await;
+        let open = count.enter();
+        tokio::join!(last_requests(&count, pending()), async { drop(open) });
+        assert_eq!(begun.elapsed(), Duration::ZERO);
+    }
 }

@@ -111,7 +111,7 @@ async fn launched<S: GrpcService>(
     let shut_down = tokio::select! {
         () = connections::accept(&listener, acceptor, &router, &count) => false,
         () = stop.cancelled() => true,
-        () = signals.ended() => false,
+        () = signals.obeyed(&count) => false,
         () = host.gone(&count) => false,
     };
     // The socket goes first: from here on nobody can come in.

@@ -19,4 +19,5 @@ mod process;
 mod provider;
 mod reattach;
 mod support;
+mod terminate;
 mod tls;

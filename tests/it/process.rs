@@ -76,15 +76,6 @@ async fn interrupt_right_after_the_line_is_ignored_too() {
     assert_answers(&plugin).await;
 }
 
-#[tokio::test]
-async fn terminate_ends_it_and_removes_the_socket() {
-    let plugin = Plugin::start(launch()).await.unwrap();
-    plugin.process.program.signal(Signal::TERM).unwrap();
-    let Plugin { process, .. } = plugin;
-    let exit = process.program.wait(PATIENCE).await.unwrap();
-    assert!(exit.is_clean(), "{exit:?}");
-}
-
 /// The plugin as the child of a process that can be killed: the host.
 async fn under_a_host() -> Process {
     Launch::new("/bin/sh")

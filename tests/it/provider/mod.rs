@@ -13,3 +13,4 @@ mod planning;
 mod raw;
 mod schema;
 mod storing;
+mod terminating;
