@@ -9,9 +9,27 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::support::{PATIENCE, ask, assert_answers, launch};
 
+/// Fails unless the plugin itself turns the client away, by an alert of TLS;
+/// an error that only the client sees proves nothing.
 async fn assert_refused(process: &Process, present: Present) {
-    // Under TLS 1.3 the client believes to be connected before the server has
-    // seen its certificate: then the first call fails.
+    let endpoint = Endpoint {
+        present: present.clone(),
+        ..process.endpoint.clone()
+    };
+    let refusal = match endpoint.stream().await {
+        Err(error) => error.to_string(),
+        // Under TLS 1.3 the client believes to be connected before the server
+        // has seen its certificate: then the alert is what comes first.
+        Ok(mut stream) => {
+            let first = tokio::time::timeout(PATIENCE, stream.read_u8()).await;
+            let first = first.expect("left without an answer");
+            first.expect_err("must be refused").to_string()
+        }
+    };
+    assert!(
+        refusal.contains("received fatal alert"),
+        "{present:?}: {refusal}"
+    );
     if let Ok(channel) = process.connect_as(present.clone()).await {
         let answer = ask(channel).await;
         let code = answer.expect_err("must be refused").code();
@@ -50,9 +68,23 @@ async fn refused_ones_may_come_first() {
 #[tokio::test]
 async fn plaintext_is_refused_where_tls_was_agreed_on() {
     let plugin = Plugin::start(launch()).await.unwrap();
+    let mut stream = plugin.process.raw().await.unwrap();
+    // How HTTP/2 begins: the preface and a frame with no settings.
+    let hello = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+    stream.write_all(hello).await.unwrap();
+    let mut answer = Vec::new();
+    let end = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut answer)).await;
+    assert!(end.is_ok(), "not cut off");
+    // A record of TLS that holds a fatal alert, and nothing of HTTP/2.
+    assert!(
+        matches!(answer[..], [21, 3, _, 0, 2, 2, _]),
+        "not an alert: {answer:?}"
+    );
+
     let endpoint = Endpoint::plaintext(plugin.process.handshake.address.clone());
     if let Ok(channel) = endpoint.channel().await {
-        ask(channel).await.expect_err("must be refused");
+        let code = ask(channel).await.expect_err("must be refused").code();
+        assert_ne!(code, tonic::Code::DeadlineExceeded);
     }
     assert_answers(&plugin).await;
 }
