@@ -10,33 +10,43 @@ use testkit::proto::health::health_check_response::ServingStatus;
 
 use crate::support::{PATIENCE, PROGRAM, ask, assert_answers, launch};
 
-/// The goal is 100 ms; a test machine may be busy.
-const PROMPTLY: Duration = Duration::from_millis(500);
+/// How soon the process must be gone after Shutdown. Held against the best of
+/// several runs: a test machine may be busy.
+const PROMPTLY: Duration = Duration::from_millis(100);
+const RUNS: usize = 5;
 /// Longer than an orphan needs to notice that it is one.
 const NOTICE: Duration = Duration::from_millis(3500);
 
 #[tokio::test]
 async fn shutdown_is_answered_and_obeyed_at_once() {
-    let plugin = Plugin::start(launch()).await.unwrap();
-    assert_answers(&plugin).await;
-    let exit = plugin.close().await.unwrap();
-    assert!(exit.is_clean(), "{exit:?}");
-    assert!(exit.duration < PROMPTLY, "{:?}", exit.duration);
+    let mut best = Duration::MAX;
+    for _ in 0..RUNS {
+        let plugin = Plugin::start(launch()).await.unwrap();
+        assert_answers(&plugin).await;
+        let exit = plugin.close().await.unwrap();
+        assert!(exit.is_clean(), "{exit:?}");
+        best = best.min(exit.duration);
+    }
+    assert!(best <= PROMPTLY, "{best:?}");
 }
 
 #[tokio::test]
 async fn shutdown_waits_for_no_open_stream_and_no_open_connection() {
-    let plugin = Plugin::start(launch()).await.unwrap();
-    let channel = plugin.process.connect().await.unwrap();
-    ask(channel.clone()).await.unwrap();
-    let answer = plugin.controller().shutdown(Empty {}).await;
-    assert!(answer.is_ok(), "{answer:?}");
-    // Connection and streams are still held here.
-    let Plugin { process, .. } = plugin;
-    let exit = process.program.wait(PATIENCE).await.unwrap();
-    assert!(exit.is_clean(), "{exit:?}");
-    assert!(exit.duration < PROMPTLY, "{:?}", exit.duration);
-    drop(channel);
+    let mut best = Duration::MAX;
+    for _ in 0..RUNS {
+        let plugin = Plugin::start(launch()).await.unwrap();
+        let channel = plugin.process.connect().await.unwrap();
+        ask(channel.clone()).await.unwrap();
+        let answer = plugin.controller().shutdown(Empty {}).await;
+        assert!(answer.is_ok(), "{answer:?}");
+        // Connection and streams are still held here.
+        let Plugin { process, .. } = plugin;
+        let exit = process.program.wait(PATIENCE).await.unwrap();
+        assert!(exit.is_clean(), "{exit:?}");
+        best = best.min(exit.duration);
+        drop(channel);
+    }
+    assert!(best <= PROMPTLY, "{best:?}");
 }
 
 #[tokio::test]
