@@ -9,6 +9,7 @@ mod core;
 mod echo;
 mod faults;
 mod functions;
+mod killed;
 mod planning;
 mod raw;
 mod schema;
