@@ -97,14 +97,21 @@ pub(crate) fn line(request: &Request, address: &Address, certificate: Option<&[u
 
 /// Writes `line` to stdout, then points stdout at nothing: whatever a library
 /// prints later can neither reach the host nor fill its pipe.
+///
+/// Once the line is out, the host counts on us, so what may fail comes before
+/// it; what fails after it is only logged.
 pub(crate) fn announce(line: &str) -> io::Result<()> {
+    #[cfg(unix)]
+    let nothing = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/null")
+        .map_err(|error| io::Error::new(error.kind(), format!("can't open /dev/null: {error}")))?;
     let mut stdout = io::stdout().lock();
     stdout.write_all(line.as_bytes())?;
     stdout.flush()?;
     #[cfg(unix)]
-    {
-        let nothing = std::fs::OpenOptions::new().write(true).open("/dev/null")?;
-        rustix::stdio::dup2_stdout(nothing)?;
+    if let Err(error) = rustix::stdio::dup2_stdout(nothing) {
+        tracing::warn!(%error, "stdout stays open");
     }
     Ok(())
 }

@@ -4,10 +4,11 @@
 use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
+use std::time::Duration;
 
-use testkit::host::{Address, Announce, Plugin};
+use testkit::host::{Address, Announce, Error, Launch, Plugin};
 
-use crate::support::{PATIENCE, assert_answers, launch};
+use crate::support::{PATIENCE, PROGRAM, assert_answers, launch};
 
 #[tokio::test]
 async fn the_line_is_all_that_ever_comes_on_stdout() {
@@ -137,4 +138,31 @@ async fn stdout_is_of_no_use_after_the_line() {
     let pid = plugin.process.program.pid().unwrap();
     let target = std::fs::read_link(format!("/proc/{pid}/fd/1")).unwrap();
     assert_eq!(target, Path::new("/dev/null"));
+}
+
+/// With a limit of open files for each step of the start to fail at.
+#[tokio::test]
+async fn a_line_that_is_out_is_followed_by_service_whatever_runs_short() {
+    let (mut served, mut refused) = (0, 0);
+    for files in 4..20 {
+        let limited = Launch::new("/bin/sh")
+            .timeout(PATIENCE)
+            .arg("-c")
+            .arg(format!("ulimit -n {files}; exec \"$0\""))
+            .arg(PROGRAM);
+        match limited.spawn().await {
+            Ok(mut process) => {
+                process.raw().await.unwrap();
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                assert!(process.program.is_running(), "with {files} files");
+                served += 1;
+            }
+            Err(Error::Exited { stderr }) => {
+                assert!(!stderr.is_empty(), "no reason with {files} files");
+                refused += 1;
+            }
+            Err(error) => panic!("with {files} files: {error}"),
+        }
+    }
+    assert!(served > 0 && refused > 0, "{served} and {refused}");
 }
