@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Whether a value is one of a type, and the words for when it is not.
 
-use std::collections::BTreeMap;
-
 use super::error::quoted;
-use super::{DecodeError, Number, Type, Value};
+use super::{DecodeError, Members, Number, Type, Value};
 
 impl Value {
     /// Checks that the value is one of type `ty`, at every depth.
@@ -93,14 +91,14 @@ pub(super) fn check_length(required: usize, given: usize) -> Result<(), DecodeEr
 /// Checks that an object has exactly the attributes of its type. Then the two
 /// maps, both sorted, can be walked side by side.
 pub(super) fn check_attributes(
-    types: &BTreeMap<String, Type>,
-    attributes: &BTreeMap<String, Value>,
+    types: &Members<Type>,
+    attributes: &Members<Value>,
 ) -> Result<(), DecodeError> {
-    if types.len() == attributes.len() && types.keys().eq(attributes.keys()) {
+    if types.same_names(attributes) {
         return Ok(());
     }
-    let missing = types.keys().find(|name| !attributes.contains_key(*name));
-    let extra = attributes.keys().find(|name| !types.contains_key(*name));
+    let missing = types.keys().find(|name| !attributes.contains_key(name));
+    let extra = attributes.keys().find(|name| !types.contains_key(name));
     let detail = match (missing, extra) {
         (Some(name), _) => format!("{} is missing", quoted(name)),
         (None, Some(name)) => format!("{} is not expected", quoted(name)),
@@ -128,7 +126,7 @@ mod tests {
             let Value::Object(attributes) = &mut value else {
                 panic!("an object");
             };
-            attributes.insert(name.to_owned(), new);
+            attributes.insert(name, new);
             value.conforms(&ty).unwrap_err().to_string()
         };
         assert_eq!(

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Types of values, and the JSON in which schemas and dynamic values name them.
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use super::DecodeError;
 use super::error::quoted;
+use super::{DecodeError, Members};
 
 /// A type, as a schema declares it and as it decides how bytes are read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,7 +29,7 @@ pub enum Type {
     /// A fixed number of elements, each of its own type.
     Tuple(Vec<Type>),
     /// Attributes by name, each of its own type; all always present.
-    Object(BTreeMap<String, Type>),
+    Object(Members<Type>),
 }
 
 impl Type {
@@ -59,13 +59,8 @@ impl Type {
 
     /// An object.
     #[must_use]
-    pub fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Object(
-            attributes
-                .into_iter()
-                .map(|(name, ty)| (name.into(), ty))
-                .collect(),
-        )
+    pub fn object<K: Into<Arc<str>>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Object(attributes.into_iter().collect())
     }
 
     /// Whether it is, or holds, [`Type::Dynamic`].
@@ -120,7 +115,7 @@ impl Type {
                     if index > 0 {
                         out.push(',');
                     }
-                    out.push_str(&Json::from(name.as_str()).to_string());
+                    out.push_str(&Json::from(name).to_string());
                     out.push(':');
                     ty.write_json(out);
                 }
@@ -219,7 +214,7 @@ impl Type {
 fn object_from_json(attributes: &serde_json::Map<String, Json>) -> Result<Type, DecodeError> {
     attributes
         .iter()
-        .map(|(name, ty)| Ok((name.clone(), Type::from_json_value(ty)?)))
+        .map(|(name, ty)| Ok((name.as_str(), Type::from_json_value(ty)?)))
         .collect::<Result<_, _>>()
         .map(Type::Object)
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Values.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use super::{Number, Path, Step, Type};
+use super::{Members, Number, Path, Step, Type};
 
 /// A value. Its type is known from the schema, except under [`Type::Dynamic`].
 ///
@@ -29,9 +29,9 @@ pub enum Value {
     /// A tuple's elements.
     Tuple(Vec<Value>),
     /// A map's elements.
-    Map(BTreeMap<String, Value>),
+    Map(Members<Value>),
     /// An object's attributes: exactly those of its type.
-    Object(BTreeMap<String, Value>),
+    Object(Members<Value>),
     /// A value in a place of type [`Type::Dynamic`], with its actual type.
     Dynamic(Box<(Type, Value)>),
 }
@@ -39,14 +39,14 @@ pub enum Value {
 impl Value {
     /// An object.
     #[must_use]
-    pub fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Object(entries(attributes))
+    pub fn object<K: Into<Arc<str>>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Object(attributes.into_iter().collect())
     }
 
     /// A map.
     #[must_use]
-    pub fn map<K: Into<String>>(elements: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Map(entries(elements))
+    pub fn map<K: Into<Arc<str>>>(elements: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Map(elements.into_iter().collect())
     }
 
     /// A value for a place of type [`Type::Dynamic`].
@@ -131,7 +131,7 @@ impl Value {
 
     /// The attributes of a known object, or the elements of a known map.
     #[must_use]
-    pub fn as_entries(&self) -> Option<&BTreeMap<String, Self>> {
+    pub fn as_entries(&self) -> Option<&Members<Self>> {
         match self.unwrapped() {
             Self::Map(entries) | Self::Object(entries) => Some(entries),
             _ => None,
@@ -163,15 +163,6 @@ impl Value {
             _ => None,
         }
     }
-}
-
-fn entries<K: Into<String>>(
-    pairs: impl IntoIterator<Item = (K, Value)>,
-) -> BTreeMap<String, Value> {
-    pairs
-        .into_iter()
-        .map(|(name, value)| (name.into(), value))
-        .collect()
 }
 
 impl From<bool> for Value {

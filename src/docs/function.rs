@@ -87,7 +87,7 @@ mod tests {
             description: "",
             parameters: vec![parameter("a", Type::List(Box::new(Type::String)))],
             variadic: Some(parameter("rest", Type::Number)),
-            returns: Type::Object([("x".to_owned(), Type::Bool)].into()),
+            returns: Type::object([("x", Type::Bool)]),
         };
         let text = section(&function);
         assert!(

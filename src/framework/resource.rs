@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 //! What a resource implements.
 
-use std::collections::BTreeMap;
 use std::future::Future;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::StopToken;
-use crate::cty::{Path, Value};
+use crate::cty::{Members, Path, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::schema::{IdentitySchema, Schema};
 
@@ -126,7 +125,7 @@ pub enum ImportTarget {
     /// `tofu import ADDRESS ID`, or an import block's `id`.
     Id(String),
     /// An import block's `identity`; an object with the identity's attributes.
-    Identity(BTreeMap<String, Value>),
+    Identity(Members<Value>),
 }
 
 /// The object to adopt.
@@ -201,8 +200,8 @@ pub trait Resource: Send + Sync + 'static {
     /// The identity of the object with this state: one value for each
     /// attribute of the identity's schema, unknown only in a plan. The engine
     /// sends it along with every response that carries a state.
-    fn identity(&self, _state: &Self::Model) -> BTreeMap<String, Value> {
-        BTreeMap::new()
+    fn identity(&self, _state: &Self::Model) -> Members<Value> {
+        Members::new()
     }
 
     /// Checks across attributes. Runs unconfigured, several times, and with

@@ -2,8 +2,6 @@
 //! Holds schemas and models together: a value with everything in it, made from
 //! the schema, must go through the model unchanged.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -21,10 +19,7 @@ fn sample(ty: &Type) -> Value {
         Type::Set(element) => Value::Set(vec![sample(element)]),
         Type::Map(element) => Value::map([("key", sample(element))]),
         Type::Tuple(elements) => Value::Tuple(elements.iter().map(sample).collect()),
-        Type::Object(members) => {
-            let members = members.iter().map(|(n, ty)| (n.clone(), sample(ty)));
-            Value::Object(members.collect::<BTreeMap<_, _>>())
-        }
+        Type::Object(members) => Value::object(members.iter().map(|(name, ty)| (name, sample(ty)))),
     }
 }
 
@@ -33,8 +28,7 @@ fn filled(schema: &Schema, member: &Value) -> Value {
     let Type::Object(members) = schema.ty() else {
         panic!("a schema is an object");
     };
-    let members = members.keys().map(|name| (name.clone(), member.clone()));
-    Value::Object(members.collect())
+    Value::object(members.keys().map(|name| (name, member.clone())))
 }
 
 /// Fails unless `M` has a field for each attribute and block, at every depth,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Values to models.
 
-use std::collections::btree_map;
 use std::{iter, slice};
 
 use serde::de::value::BorrowedStrDeserializer;
@@ -12,6 +11,7 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use crate::cty::attr::ATTR_NAME;
+use crate::cty::members::Iter as MembersIter;
 use crate::cty::number::NUMBER_NAME;
 use crate::cty::{DecodeError, Number, Value};
 
@@ -65,12 +65,12 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
             }
             Value::Set(elements) => visitor.visit_seq(Elements::new(elements, DecodeError::in_set)),
             Value::Map(elements) => visitor.visit_map(Entries {
-                rest: elements.iter(),
+                rest: elements.into_iter(),
                 value: None,
                 place: DecodeError::in_key,
             }),
             Value::Object(attributes) => visitor.visit_map(Entries {
-                rest: attributes.iter(),
+                rest: attributes.into_iter(),
                 value: None,
                 place: DecodeError::in_attribute,
             }),
@@ -216,7 +216,7 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
 }
 
 struct Entries<'de> {
-    rest: btree_map::Iter<'de, String, Value>,
+    rest: MembersIter<'de, Value>,
     value: Option<(&'de str, &'de Value)>,
     place: for<'k> fn(DecodeError, &'k str) -> DecodeError,
 }

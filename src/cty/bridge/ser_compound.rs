@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Sequences, maps and structs of a model to values.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct,
@@ -10,7 +10,7 @@ use serde::ser::{
 use super::ser::ValueSerializer;
 use crate::cty::conforms::{check_attributes, check_length};
 use crate::cty::error::quoted;
-use crate::cty::{DecodeError, Type, Value};
+use crate::cty::{DecodeError, Members, Type, Value};
 
 /// A list, set or tuple in the making.
 pub(super) struct Elements<'t> {
@@ -105,7 +105,7 @@ impl SerializeTupleStruct for Elements<'_> {
 pub(super) struct Entries<'t> {
     ty: &'t Type,
     key: Option<String>,
-    done: BTreeMap<String, Value>,
+    done: Members<Value>,
 }
 
 impl<'t> Entries<'t> {
@@ -114,29 +114,33 @@ impl<'t> Entries<'t> {
             Type::Map(_) | Type::Object(_) => Ok(Self {
                 ty,
                 key: None,
-                done: BTreeMap::new(),
+                done: Members::new(),
             }),
             _ => Err(DecodeError::expected(ty.described(), "a map or struct")),
         }
     }
 
-    fn add<T: Serialize + ?Sized>(&mut self, key: String, value: &T) -> Result<(), DecodeError> {
-        let value = match self.ty {
-            Type::Map(ty) => value
-                .serialize(ValueSerializer { ty })
-                .map_err(|error| error.in_key(&key))?,
+    fn add<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), DecodeError> {
+        let (name, value) = match self.ty {
+            Type::Map(ty) => {
+                let value = value
+                    .serialize(ValueSerializer { ty })
+                    .map_err(|error| error.in_key(key))?;
+                (Arc::from(key), value)
+            }
             Type::Object(types) => {
-                let ty = types.get(&key).ok_or_else(|| {
-                    let name = quoted(&key);
+                let (name, ty) = types.get_shared(key, self.done.len()).ok_or_else(|| {
+                    let name = quoted(key);
                     DecodeError::new(format!("the type has no attribute {name}, the model has"))
                 })?;
-                value
+                let value = value
                     .serialize(ValueSerializer { ty })
-                    .map_err(|error| error.in_attribute(&key))?
+                    .map_err(|error| error.in_attribute(key))?;
+                (Arc::clone(name), value)
             }
             other => return Err(DecodeError::expected(other.described(), "a map or struct")),
         };
-        self.done.insert(key, value);
+        self.done.insert(name, value);
         Ok(())
     }
 
@@ -168,7 +172,7 @@ impl SerializeMap for Entries<'_> {
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), DecodeError> {
         let key = (self.key.take())
             .ok_or_else(|| DecodeError::new("a model gave a value before its key"))?;
-        self.add(key, value)
+        self.add(&key, value)
     }
 
     fn end(self) -> Result<Value, DecodeError> {
@@ -185,7 +189,7 @@ impl SerializeStruct for Entries<'_> {
         name: &'static str,
         value: &T,
     ) -> Result<(), DecodeError> {
-        self.add(name.to_owned(), value)
+        self.add(name, value)
     }
 
     fn end(self) -> Result<Value, DecodeError> {

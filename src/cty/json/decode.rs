@@ -2,13 +2,13 @@
 //! JSON to values, leniently: older states may hold a number or bool as text,
 //! or text as a number or bool, and may lack attributes, which are null then.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
 use crate::cty::conforms::check_length;
 use crate::cty::error::quoted;
-use crate::cty::{DecodeError, MAX_DEPTH, Number, Type, Value};
+use crate::cty::{DecodeError, MAX_DEPTH, Members, Number, Type, Value};
 
 /// What to do with attributes that the type lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,12 +99,12 @@ fn sequence(
 
 fn object(
     mut given: Map<String, Json>,
-    types: &BTreeMap<String, Type>,
+    types: &Members<Type>,
     extra: Unexpected,
     depth: usize,
-) -> Result<BTreeMap<String, Value>, DecodeError> {
+) -> Result<Members<Value>, DecodeError> {
     if extra == Unexpected::Refuse
-        && let Some(name) = given.keys().find(|name| !types.contains_key(*name))
+        && let Some(name) = given.keys().find(|name| !types.contains_key(name))
     {
         let detail = format!("{} is not expected", quoted(name));
         return Err(DecodeError::attribute_count(
@@ -114,15 +114,15 @@ fn object(
         ));
     }
     types
-        .iter()
+        .shared()
         .map(|(name, ty)| {
-            let value = match given.remove(name) {
+            let value = match given.remove(&**name) {
                 Some(json) => {
                     read(json, ty, extra, depth + 1).map_err(|error| error.in_attribute(name))?
                 }
                 None => Value::Null,
             };
-            Ok((name.clone(), value))
+            Ok((Arc::clone(name), value))
         })
         .collect()
 }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Bytes to values.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::reader::{Reader, Token};
 use crate::cty::conforms::check_length;
 use crate::cty::error::quoted;
-use crate::cty::{DecodeError, MAX_DEPTH, Number, Type, Value};
+use crate::cty::{DecodeError, MAX_DEPTH, Members, Number, Type, Value};
 
 /// The most elements to reserve room for ahead of reading them: a nest of
 /// arrays that each claim all bytes left must not multiply.
@@ -121,12 +121,12 @@ fn map(
     ty: &Type,
     count: usize,
     depth: usize,
-) -> Result<BTreeMap<String, Value>, DecodeError> {
-    let mut elements = BTreeMap::new();
+) -> Result<Members<Value>, DecodeError> {
+    let mut elements = Members::new();
     for _ in 0..count {
         let key = key(reader)?;
         let value = read(reader, ty, depth + 1).map_err(|error| error.in_key(key))?;
-        if elements.insert(key.to_owned(), value).is_some() {
+        if elements.insert(key, value).is_some() {
             return Err(twice(key));
         }
     }
@@ -135,25 +135,26 @@ fn map(
 
 fn object(
     reader: &mut Reader<'_>,
-    types: &BTreeMap<String, Type>,
+    types: &Members<Type>,
     count: usize,
     depth: usize,
-) -> Result<BTreeMap<String, Value>, DecodeError> {
-    let mut attributes = BTreeMap::new();
-    for _ in 0..count {
+) -> Result<Members<Value>, DecodeError> {
+    let mut attributes = Members::with_capacity(types.len());
+    for index in 0..count {
         let name = key(reader)?;
-        let Some(ty) = types.get(name) else {
+        // Hosts send attributes in the order of their names.
+        let Some((shared, ty)) = types.get_shared(name, index) else {
             let detail = format!("{} is not expected", quoted(name));
             return Err(DecodeError::attribute_count(types.len(), count, &detail));
         };
         let value = read(reader, ty, depth + 1).map_err(|error| error.in_attribute(name))?;
-        if attributes.insert(name.to_owned(), value).is_some() {
+        if attributes.insert(Arc::clone(shared), value).is_some() {
             return Err(twice(name));
         }
     }
     // Each is expected and given once, so that their number tells.
     if attributes.len() < types.len()
-        && let Some(name) = types.keys().find(|name| !attributes.contains_key(*name))
+        && let Some(name) = types.keys().find(|name| !attributes.contains_key(name))
     {
         let detail = format!("{} is missing", quoted(name));
         return Err(DecodeError::attribute_count(types.len(), count, &detail));

@@ -28,7 +28,7 @@ pub(super) fn types() -> BoxedStrategy<Type> {
             inner.clone().prop_map(Type::set),
             inner.clone().prop_map(Type::map),
             vec(inner.clone(), 0..4).prop_map(Type::Tuple),
-            btree_map("[a-z_]{1,6}|\\PC{0,3}", inner, 0..5).prop_map(Type::Object),
+            btree_map("[a-z_]{1,6}|\\PC{0,3}", inner, 0..5).prop_map(Type::object),
         ]
     })
     .boxed()
@@ -59,7 +59,7 @@ pub(super) fn values(ty: &Type, content: Content) -> BoxedStrategy<Value> {
         Type::List(ty) => vec(values(ty, content), 0..4).prop_map(Value::List).boxed(),
         Type::Set(ty) => vec(values(ty, content), 0..4).prop_map(Value::Set).boxed(),
         Type::Map(ty) => btree_map(any::<String>(), values(ty, content), 0..4)
-            .prop_map(Value::Map)
+            .prop_map(Value::map)
             .boxed(),
         Type::Tuple(types) => types
             .iter()
@@ -68,7 +68,7 @@ pub(super) fn values(ty: &Type, content: Content) -> BoxedStrategy<Value> {
             .prop_map(Value::Tuple)
             .boxed(),
         Type::Object(types) => {
-            let names: Vec<String> = types.keys().cloned().collect();
+            let names: Vec<String> = types.keys().map(str::to_owned).collect();
             let attributes: Vec<_> = types.values().map(|ty| values(ty, content)).collect();
             attributes
                 .prop_map(move |values| names.iter().cloned().zip(values).collect())

@@ -3,11 +3,9 @@
 //! write-only values, block collections never null, and (outside a plan)
 //! wholly known.
 
-use std::collections::BTreeMap;
-
 use super::erased::Encoded;
 use super::fault;
-use crate::cty::{Path, Type, Value};
+use crate::cty::{Members, Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::schema::{Attribute, AttributeType, Block, BlockNesting};
 
@@ -31,7 +29,7 @@ pub(super) fn tidy(block: &Block, value: &mut Value) {
     }
 }
 
-fn forget_write_only(attribute: &Attribute, members: &mut BTreeMap<String, Value>) {
+fn forget_write_only(attribute: &Attribute, members: &mut Members<Value>) {
     let Some(member) = members.get_mut(&attribute.name) else {
         return;
     };
@@ -162,10 +160,7 @@ mod tests {
             let inner = object([("secret", secret.clone())]);
             object([
                 ("secret", secret),
-                (
-                    "nested",
-                    Value::Map([("k".to_owned(), inner.clone())].into()),
-                ),
+                ("nested", Value::map([("k", inner.clone())])),
                 ("many", Value::List(vec![inner])),
             ])
         };
@@ -229,10 +224,7 @@ mod tests {
         let mut value = object([
             ("a", Value::Unknown),
             ("list", Value::List(vec![text("x"), Value::Unknown])),
-            (
-                "map",
-                Value::Map([("k".to_owned(), object([("b", Value::Unknown)]))].into()),
-            ),
+            ("map", Value::map([("k", object([("b", Value::Unknown)]))])),
             (
                 "set",
                 Value::Set(vec![Value::Unknown, object([("c", Value::Unknown)])]),

@@ -182,7 +182,7 @@ fn each_object(value: &Value, place: &Place, visit: &mut dyn FnMut(&Value, &Plac
         }
         Value::Map(elements) => {
             for (key, element) in elements {
-                visit(element, &place.to(Step::Key(key.clone())));
+                visit(element, &place.to(Step::Key(key.to_owned())));
             }
         }
         Value::Object(_) => visit(value, place),

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! `parse_instance_arn(arn)`.
 
-use std::collections::BTreeMap;
-
 use super::instance_arn::{check_account, check_instance, check_region};
 use super::{at, text};
 use crate::cty::{Type, Value};
@@ -27,24 +25,17 @@ impl Function for ParseInstanceArn {
                 description: "The ARN: `acs:elasticsearch:<region>:<account_id>:instances/<instance_id>`.",
             }],
             variadic: None,
-            returns: Type::Object(
-                PARTS
-                    .iter()
-                    .map(|p| ((*p).to_owned(), Type::String))
-                    .collect(),
-            ),
+            returns: Type::Object(PARTS.iter().map(|part| (*part, Type::String)).collect()),
         }
     }
 
     fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError> {
         let arn = text(arguments, 0)?;
         let values = split(arn).map_err(|why| at(0, why))?;
-        let object: BTreeMap<_, _> = PARTS
-            .iter()
-            .zip(values)
-            .map(|(name, value)| ((*name).to_owned(), Value::String(value.to_owned())))
-            .collect();
-        Ok(Value::Object(object))
+        let members = PARTS.iter().zip(values);
+        Ok(Value::object(
+            members.map(|(name, value)| (*name, Value::from(value))),
+        ))
     }
 }
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! A resource behind a trait object.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +9,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Described, Encoded};
-use crate::cty::{DecodeError, Type, Value, from_value, to_value};
+use crate::cty::{DecodeError, Members, Type, Value, from_value, to_value};
 use crate::diag::Diagnostics;
 use crate::framework::engine::fault;
 use crate::framework::resource::{
@@ -29,7 +28,7 @@ pub(in crate::framework::engine) trait DynResource:
     fn type_name(&self) -> &'static str;
     fn schema(&self) -> Schema;
     fn identity_schema(&self) -> Option<IdentitySchema>;
-    fn identity(&self, state: &Value) -> Result<BTreeMap<String, Value>, DecodeError>;
+    fn identity(&self, state: &Value) -> Result<Members<Value>, DecodeError>;
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
     fn modify_plan<'a>(
         &'a self,
@@ -151,7 +150,7 @@ impl<R: Resource> DynResource for R {
         Resource::identity_schema(self)
     }
 
-    fn identity(&self, state: &Value) -> Result<BTreeMap<String, Value>, DecodeError> {
+    fn identity(&self, state: &Value) -> Result<Members<Value>, DecodeError> {
         Ok(Resource::identity(self, &from_value(state)?))
     }
 

@@ -122,7 +122,7 @@ fn pairs(
             let keys = |value: &Value| -> Vec<String> {
                 value
                     .as_entries()
-                    .map(|entries| entries.keys().cloned().collect())
+                    .map(|entries| entries.keys().map(str::to_owned).collect())
                     .unwrap_or_default()
             };
             let mut all = keys(prior);

@@ -5,12 +5,8 @@
 //! attribute that the configuration leaves open. Here it becomes unknown,
 //! unless the object existed before and the attribute says `keep_state`.
 
-use std::collections::BTreeMap;
-
-use crate::cty::Value;
+use crate::cty::{Members, Value};
 use crate::schema::{Attribute, AttributeType, Block};
-
-type Members = BTreeMap<String, Value>;
 
 /// Marks what is decided at apply in `planned`, a value of `block`. `config`
 /// and `prior` are the same object in the configuration and in the state.
@@ -51,7 +47,12 @@ impl Shape<'_> {
     }
 }
 
-fn mark_attributes(attributes: &[Attribute], members: &mut Members, config: &Value, prior: &Value) {
+fn mark_attributes(
+    attributes: &[Attribute],
+    members: &mut Members<Value>,
+    config: &Value,
+    prior: &Value,
+) {
     for attribute in attributes {
         let Some(planned) = members.get_mut(&attribute.name) else {
             continue;

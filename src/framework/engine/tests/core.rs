@@ -2,8 +2,6 @@
 //! The part of core that tests need: how it merges configuration and state
 //! into the proposal, and what a configuration looks like under a schema.
 
-use std::collections::BTreeMap;
-
 use crate::cty::{Type, Value};
 use crate::diag::Diagnostics;
 use crate::framework::engine::{apply, plan};
@@ -55,7 +53,7 @@ fn set(value: &mut Value, name: &str, member: Value) {
     let Value::Object(members) = value else {
         panic!("not an object");
     };
-    assert!(members.insert(name.to_owned(), member).is_some(), "{name}");
+    assert!(members.insert(name, member).is_some(), "{name}");
 }
 
 /// What core proposes: the configuration, and the prior value of computed
@@ -67,7 +65,7 @@ pub(super) fn proposed(block: &Block, config: &Value, prior: &Value) -> Value {
     let attributes = block.attributes.iter().map(|attribute| {
         let proposed = proposed_attribute(
             attribute,
-            &members[&attribute.name],
+            members.get(&attribute.name).unwrap(),
             member(prior, &attribute.name),
         );
         (attribute.name.clone(), proposed)
@@ -75,7 +73,7 @@ pub(super) fn proposed(block: &Block, config: &Value, prior: &Value) -> Value {
     let blocks = block.blocks.iter().map(|nested| {
         let merge = |config: &Value, prior: &Value| proposed(&nested.block, config, prior);
         let before = member(prior, &nested.name);
-        let merged = elementwise(&members[&nested.name], before, &merge);
+        let merged = elementwise(members.get(&nested.name).unwrap(), before, &merge);
         (nested.name.clone(), merged)
     });
     Value::object(attributes.chain(blocks))
@@ -116,8 +114,8 @@ fn elementwise(config: &Value, prior: &Value, merge: &dyn Fn(&Value, &Value) -> 
         }
         Value::Map(elements) => {
             let merged = elements.iter();
-            let merged = merged.map(|(k, e)| (k.clone(), merge(e, member(prior, k))));
-            Value::Map(merged.collect::<BTreeMap<_, _>>())
+            let merged = merged.map(|(k, e)| (k, merge(e, member(prior, k))));
+            Value::map(merged)
         }
         Value::Object(_) => merge(config, prior),
         other => other.clone(),

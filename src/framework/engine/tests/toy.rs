@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-use crate::cty::{Attr, Path, Type, Value};
+use crate::cty::{Attr, Members, Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{
     CreateRequest, DeleteRequest, ErasedResource, Failed, ImportRequest, ImportTarget,
@@ -233,20 +233,17 @@ impl Resource for Toy {
         Some(IdentitySchema::default().attribute(region).attribute(id))
     }
 
-    fn identity(&self, state: &Model) -> BTreeMap<String, Value> {
+    fn identity(&self, state: &Model) -> Members<Value> {
         let value = |attr: &Attr<String>| match attr {
             Attr::Null => Value::Null,
             Attr::Unknown => Value::Unknown,
             Attr::Known(text) => Value::from(text.as_str()),
         };
         if state.mode.as_str() == Some("wrong_identity") {
-            return BTreeMap::new();
+            return Members::new();
         }
-        [
-            ("region".to_owned(), value(&state.region)),
-            ("id".to_owned(), value(&state.id)),
-        ]
-        .into()
+        let members = [("region", value(&state.region)), ("id", value(&state.id))];
+        members.into_iter().collect()
     }
 
     fn validate(&self, config: &Model) -> Diagnostics {
@@ -311,9 +308,11 @@ impl Resource for Toy {
     async fn import(&self, request: ImportRequest) -> Result<Saved<Model>, Diagnostics> {
         let id = match request.target {
             ImportTarget::Id(id) => id,
-            ImportTarget::Identity(identity) => {
-                identity["id"].as_str().unwrap_or_default().to_owned()
-            }
+            ImportTarget::Identity(identity) => identity
+                .get("id")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned(),
         };
         Ok(Saved::new(adopted(&id)))
     }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::model::TaskModel;
-use crate::cty::{Attr, Path, Value};
+use crate::cty::{Attr, Members, Path, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{ImportTarget, MoveRequest};
 use crate::provider::config::Settings;
@@ -52,9 +52,7 @@ fn split_id(text: &str) -> Result<(Option<String>, String), Diagnostics> {
     Ok((region.map(str::to_owned), id.to_owned()))
 }
 
-fn from_identity(
-    identity: &BTreeMap<String, Value>,
-) -> Result<(Option<String>, String), Diagnostics> {
+fn from_identity(identity: &Members<Value>) -> Result<(Option<String>, String), Diagnostics> {
     let text = |name: &str| {
         identity
             .get(name)

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The identity of a task resource: the instance that it acts on.
 
-use std::collections::BTreeMap;
-
 use super::model::TaskModel;
-use crate::cty::{Attr, Type, Value};
+use crate::cty::{Attr, Members, Type, Value};
 use crate::schema::{IdentityAttribute, IdentitySchema};
 
 /// `{ region, instance_id }`.
@@ -29,14 +27,15 @@ pub(super) fn schema() -> IdentitySchema {
 }
 
 /// The identity of the object with this state.
-pub(super) fn of(state: &TaskModel) -> BTreeMap<String, Value> {
+pub(super) fn of(state: &TaskModel) -> Members<Value> {
     let value = |attr: &Attr<String>| match attr {
         Attr::Null => Value::Null,
         Attr::Unknown => Value::Unknown,
         Attr::Known(text) => Value::String(text.clone()),
     };
-    BTreeMap::from([
-        ("instance_id".to_owned(), value(&state.instance_id)),
-        ("region".to_owned(), value(&state.region)),
-    ])
+    let members = [
+        ("instance_id", value(&state.instance_id)),
+        ("region", value(&state.region)),
+    ];
+    members.into_iter().collect()
 }

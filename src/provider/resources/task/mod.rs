@@ -9,14 +9,13 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use model::TaskModel;
 pub(crate) use schema::{on_idle, wait_for_status};
 
 use crate::client::Limits;
-use crate::cty::{Path, Value};
+use crate::cty::{Members, Path, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{
     CreateRequest, Failed, ImportRequest, ModifyPlanRequest, MoveRequest, Planned, ReadRequest,
@@ -56,7 +55,7 @@ impl Resource for TaskResource {
         Some(identity::schema())
     }
 
-    fn identity(&self, state: &TaskModel) -> BTreeMap<String, Value> {
+    fn identity(&self, state: &TaskModel) -> Members<Value> {
         identity::of(state)
     }
 
