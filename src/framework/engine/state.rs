@@ -30,12 +30,18 @@ pub(super) fn tidy(block: &Block, value: &mut Value) {
 }
 
 fn forget_write_only(attribute: &Attribute, members: &mut Members<Value>) {
+    let nested = match &attribute.ty {
+        AttributeType::Nested(nested) => Some(nested),
+        // Most attributes by far, on each pass: not worth a look at the value.
+        AttributeType::Plain(_) if !attribute.write_only => return,
+        AttributeType::Plain(_) => None,
+    };
     let Some(member) = members.get_mut(&attribute.name) else {
         return;
     };
     if attribute.write_only {
         *member = Value::Null;
-    } else if let AttributeType::Nested(nested) = &attribute.ty {
+    } else if let Some(nested) = nested {
         for object in objects(member) {
             if let Value::Object(members) = object {
                 for inner in &nested.attributes {

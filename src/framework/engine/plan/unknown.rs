@@ -54,13 +54,16 @@ fn mark_attributes(
     prior: &Value,
 ) {
     for attribute in attributes {
+        if !attribute.computed && matches!(attribute.ty, AttributeType::Plain(_)) {
+            continue;
+        }
         let Some(planned) = members.get_mut(&attribute.name) else {
             continue;
         };
         let configured = config.get(&attribute.name).unwrap_or(&Value::Null);
-        let before = prior.get(&attribute.name);
+        let before = || prior.get(&attribute.name);
         if attribute.computed && configured.is_null() {
-            *planned = match before {
+            *planned = match before() {
                 Some(before) if attribute.keep_state => before.clone(),
                 _ => Value::Unknown,
             };
@@ -69,7 +72,8 @@ fn mark_attributes(
                 attributes: &nested.attributes,
                 block: None,
             };
-            mark_objects(shape, planned, configured, before.unwrap_or(&Value::Null));
+            let before = before().unwrap_or(&Value::Null);
+            mark_objects(shape, planned, configured, before);
         }
     }
 }
