@@ -43,15 +43,29 @@ impl<V> Members<V> {
         Some(&mut found.1)
     }
 
-    /// The member of this name and the name as it is shared. `guess` is where
-    /// it is if all goes in order.
-    pub(super) fn get_shared(&self, name: &str, guess: usize) -> Option<(&Arc<str>, &V)> {
-        let guessed = self.0.get(guess).filter(|(known, _)| **known == *name);
-        let found = match guessed {
-            Some(found) => found,
-            None => self.0.get(self.find(name).ok()?)?,
-        };
-        Some((&found.0, &found.1))
+    /// The name and the member at `index`, if the name is these bytes: a try
+    /// that costs little where members come in order.
+    pub(super) fn at(&self, index: usize, name: &[u8]) -> Option<(&Arc<str>, &V)> {
+        let (known, member) = self.0.get(index)?;
+        (known.as_bytes() == name).then_some((known, member))
+    }
+
+    /// Where the member of this name is, and the member.
+    pub(super) fn position(&self, name: &str) -> Option<(usize, &V)> {
+        let index = self.find(name).ok()?;
+        Some((index, &self.0.get(index)?.1))
+    }
+
+    /// The member of this name, and the name as it is shared.
+    pub(super) fn get_shared(&self, name: &str) -> Option<(&Arc<str>, &V)> {
+        let (known, member) = self.0.get(self.find(name).ok()?)?;
+        Some((known, member))
+    }
+
+    /// `members` under these names, one for each.
+    pub(super) fn renamed<W>(&self, members: impl IntoIterator<Item = W>) -> Members<W> {
+        let names = self.0.iter().map(|(name, _)| Arc::clone(name));
+        Members(names.zip(members).collect())
     }
 
     /// Whether there is a member of this name.
@@ -213,6 +227,8 @@ impl<'a, V> IntoIterator for &'a mut Members<V> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::Members;
 
     fn members(names: &[&str]) -> Members<usize> {
@@ -244,16 +260,27 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_guess_is_made_good() {
+    fn members_are_found_with_their_place_and_their_name() {
         let members = members(&["a", "b", "c"]);
-        for guess in 0..5 {
-            let found = members.get_shared("b", guess);
-            assert_eq!(
-                found.map(|(name, member)| (&**name, *member)),
-                Some(("b", 1))
-            );
-            assert!(members.get_shared("x", guess).is_none());
+        let plain = |(name, member): (&Arc<str>, &usize)| (name.to_string(), *member);
+        let found = Some(("b".to_owned(), 1));
+        assert_eq!(members.at(1, b"b").map(plain), found);
+        assert_eq!(members.get_shared("b").map(plain), found);
+        assert_eq!(members.position("b"), Some((1, &1)));
+        for missing in [
+            members.at(0, b"b"),
+            members.at(3, b"b"),
+            members.get_shared("x"),
+        ] {
+            assert_eq!(missing, None);
         }
+        assert_eq!(members.position("x"), None);
+        let renamed: Vec<_> = members.renamed("xyz".chars()).into_iter().collect();
+        let expected = [("a", 'x'), ("b", 'y'), ("c", 'z')];
+        assert_eq!(
+            renamed,
+            expected.map(|(name, member)| (Arc::from(name), member))
+        );
     }
 
     #[test]

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Sequences, maps and structs of a model to values.
 
-use std::sync::Arc;
-
 use serde::ser::{
     Serialize, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct,
 };
@@ -103,54 +101,64 @@ impl SerializeTupleStruct for Elements<'_> {
 
 /// A map or object in the making.
 pub(super) struct Entries<'t> {
-    ty: &'t Type,
     key: Option<String>,
-    done: Members<Value>,
+    done: Done<'t>,
+}
+
+enum Done<'t> {
+    Map(&'t Type, Members<Value>),
+    /// The type's attributes, and those that the model gave in their places:
+    /// fields come in no order.
+    Object(&'t Members<Type>, Vec<Option<Value>>),
 }
 
 impl<'t> Entries<'t> {
     pub(super) fn new(ty: &'t Type) -> Result<Self, DecodeError> {
-        match ty {
-            Type::Map(_) | Type::Object(_) => Ok(Self {
-                ty,
-                key: None,
-                done: Members::new(),
-            }),
-            _ => Err(DecodeError::expected(ty.described(), "a map or struct")),
-        }
+        let done = match ty {
+            Type::Map(element) => Done::Map(element, Members::new()),
+            Type::Object(types) => Done::Object(types, vec![None; types.len()]),
+            _ => return Err(DecodeError::expected(ty.described(), "a map or struct")),
+        };
+        Ok(Self { key: None, done })
     }
 
     fn add<T: Serialize + ?Sized>(&mut self, key: &str, value: &T) -> Result<(), DecodeError> {
-        let (name, value) = match self.ty {
-            Type::Map(ty) => {
-                let value = value
-                    .serialize(ValueSerializer { ty })
-                    .map_err(|error| error.in_key(key))?;
-                (Arc::from(key), value)
+        match &mut self.done {
+            Done::Map(ty, elements) => {
+                let element = value.serialize(ValueSerializer { ty });
+                elements.insert(key, element.map_err(|error| error.in_key(key))?);
             }
-            Type::Object(types) => {
-                let (name, ty) = types.get_shared(key, self.done.len()).ok_or_else(|| {
+            Done::Object(types, attributes) => {
+                let place = types
+                    .position(key)
+                    .and_then(|(index, ty)| Some((attributes.get_mut(index)?, ty)));
+                let Some((attribute, ty)) = place else {
                     let name = quoted(key);
-                    DecodeError::new(format!("the type has no attribute {name}, the model has"))
-                })?;
-                let value = value
-                    .serialize(ValueSerializer { ty })
-                    .map_err(|error| error.in_attribute(key))?;
-                (Arc::clone(name), value)
+                    let message = format!("the type has no attribute {name}, the model has");
+                    return Err(DecodeError::new(message));
+                };
+                let value = value.serialize(ValueSerializer { ty });
+                *attribute = Some(value.map_err(|error| error.in_attribute(key))?);
             }
-            other => return Err(DecodeError::expected(other.described(), "a map or struct")),
-        };
-        self.done.insert(name, value);
+        }
         Ok(())
     }
 
     fn finish(self) -> Result<Value, DecodeError> {
-        match self.ty {
-            Type::Object(types) => {
-                check_attributes(types, &self.done)?;
-                Ok(Value::Object(self.done))
+        match self.done {
+            Done::Map(_, elements) => Ok(Value::Map(elements)),
+            Done::Object(types, attributes) => {
+                if attributes.iter().all(Option::is_some) {
+                    let attributes = attributes.into_iter().flatten();
+                    return Ok(Value::Object(types.renamed(attributes)));
+                }
+                let given = types.keys().zip(attributes);
+                let given: Members<Value> = given
+                    .filter_map(|(name, attribute)| Some((name, attribute?)))
+                    .collect();
+                check_attributes(types, &given)?;
+                Ok(Value::Object(given))
             }
-            _ => Ok(Value::Map(self.done)),
         }
     }
 }

@@ -109,9 +109,10 @@ fn room_for(claimed: usize) -> Vec<Value> {
     Vec::with_capacity(claimed.min(MAX_RESERVE))
 }
 
-fn key<'a>(reader: &mut Reader<'a>) -> Result<&'a str, DecodeError> {
+/// A key, not yet checked to be UTF-8.
+fn key<'a>(reader: &mut Reader<'a>) -> Result<&'a [u8], DecodeError> {
     match reader.token()? {
-        Token::Str(bytes) | Token::Bin(bytes) => text(bytes),
+        Token::Str(bytes) | Token::Bin(bytes) => Ok(bytes),
         other => Err(DecodeError::expected("a string as key", other.described())),
     }
 }
@@ -124,7 +125,7 @@ fn map(
 ) -> Result<Members<Value>, DecodeError> {
     let mut elements = Members::new();
     for _ in 0..count {
-        let key = key(reader)?;
+        let key = text(key(reader)?)?;
         let value = read(reader, ty, depth + 1).map_err(|error| error.in_key(key))?;
         if elements.insert(key, value).is_some() {
             return Err(twice(key));
@@ -143,12 +144,18 @@ fn object(
     for index in 0..count {
         let name = key(reader)?;
         // Hosts send attributes in the order of their names.
-        let Some((shared, ty)) = types.get_shared(name, index) else {
-            let detail = format!("{} is not expected", quoted(name));
-            return Err(DecodeError::attribute_count(types.len(), count, &detail));
+        let (name, ty) = match types.at(index, name) {
+            Some(found) => found,
+            None => {
+                let name = text(name)?;
+                types.get_shared(name).ok_or_else(|| {
+                    let detail = format!("{} is not expected", quoted(name));
+                    DecodeError::attribute_count(types.len(), count, &detail)
+                })?
+            }
         };
         let value = read(reader, ty, depth + 1).map_err(|error| error.in_attribute(name))?;
-        if attributes.insert(Arc::clone(shared), value).is_some() {
+        if attributes.insert(Arc::clone(name), value).is_some() {
             return Err(twice(name));
         }
     }
