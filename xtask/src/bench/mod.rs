@@ -86,6 +86,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         host: &host,
         binary: &release.binary,
         emulator: &emulator,
+        preflight: true,
     };
     if wanted(Part::Start) {
         println!("Start");
@@ -118,6 +119,12 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         println!("Commands of {}", host.label());
         bench.measure(1, args.rounds, &mut report)?;
         bench.measure(1000, (args.rounds / 3).max(1), &mut report)?;
+        let plain = Bench {
+            preflight: false,
+            ..bench
+        };
+        plain.measure(1, args.rounds, &mut report)?;
+        plain.measure(1000, (args.rounds / 3).max(1), &mut report)?;
         if args.large {
             bench.measure(10_000, 1, &mut report)?;
         }

@@ -8,7 +8,7 @@ use std::path::Path;
 use anyhow::{Context as _, Result};
 use testkit::cli::{Host, Provider, Workspace};
 
-use super::report::{Report, median, millis};
+use super::report::{Report, millis};
 use super::shim::{PROGRAM, Total, USAGE};
 use crate::emulator::{ACCESS_KEY, Emulator, SECRET_KEY};
 use crate::process::seconds;
@@ -26,7 +26,12 @@ pub(super) struct Bench<'a> {
     pub(super) host: &'a Host,
     pub(super) binary: &'a Path,
     pub(super) emulator: &'a Path,
+    /// Whether a plan looks at each instance first, as it does by default.
+    pub(super) preflight: bool,
 }
+
+/// CPU and memory differ less between rounds than walls do.
+const USAGE_ROUNDS: usize = 3;
 
 /// The goals for one number of resources; those that are not set have none.
 #[derive(Default)]
@@ -54,7 +59,7 @@ fn goals(count: usize) -> Goals {
 }
 
 impl Bench<'_> {
-    /// `rounds` rounds with `count` resources, and one more for CPU and memory.
+    /// `rounds` rounds with `count` resources, and some for CPU and memory.
     pub(super) fn measure(&self, count: usize, rounds: usize, report: &mut Report) -> Result<()> {
         let mut floor: [Vec<f64>; 4] = Default::default();
         let mut ours: [Vec<f64>; 4] = Default::default();
@@ -76,7 +81,11 @@ impl Bench<'_> {
             }
             println!("    ×{count}: round {round} of {rounds}");
         }
-        let (cpu, peak) = self.usage(count)?;
+        let mut cpu: [Vec<f64>; 4] = Default::default();
+        let mut peak: [Vec<f64>; 4] = Default::default();
+        for _ in 0..rounds.min(USAGE_ROUNDS) {
+            self.usage(count, &mut cpu, &mut peak)?;
+        }
 
         let goals = goals(count);
         let name = self.host.kind.command();
@@ -89,7 +98,12 @@ impl Bench<'_> {
                     .unwrap_or_default()
             };
             let (builtin, with) = (take(&mut floor), take(&mut ours));
-            let line = format!("{name} {operation} ×{count}");
+            let how = if self.preflight {
+                ""
+            } else {
+                " without preflight"
+            };
+            let line = format!("{name} {operation} ×{count}{how}");
             // By rounds: what disturbed one round disturbed both of its halves.
             let pairs = || with.iter().zip(&builtin);
             let above: Vec<f64> = pairs().map(|(ours, floor)| ours - floor).collect();
@@ -107,13 +121,13 @@ impl Bench<'_> {
                 format!("{line}: provider CPU"),
                 "ms",
                 at(&goals.cpu),
-                column(&cpu, index),
+                take(&mut cpu),
             );
             report.add(
                 format!("{line}: provider peak"),
                 "MiB",
                 at(&goals.peak),
-                column(&peak, index),
+                take(&mut peak),
             );
         }
         Ok(())
@@ -137,7 +151,8 @@ impl Bench<'_> {
         workspace.write_main(&format!(
             r#"
 provider "alicloudes" {{
-  region = "cn-hangzhou"
+  region           = "cn-hangzhou"
+  enable_preflight = {}
 
   endpoints {{
     elasticsearch = "{}"
@@ -150,29 +165,29 @@ resource "alicloudes_resume_task" "this" {{
   wait_for_status = "none"
 }}
 "#,
-            emulator.url
+            self.preflight, emulator.url
         ))?;
         workspace.init()?.exited(0)?;
         Ok(emulator)
     }
 
-    /// The CPU time (ms) of all processes of the provider, and the largest
+    /// Adds the CPU time (ms) of all processes of the provider, and the largest
     /// peak (MiB) of one, for each operation. Apart from the walls, which the
     /// shim would lengthen.
-    fn usage(&self, count: usize) -> Result<([f64; 4], [f64; 4])> {
+    fn usage(&self, count: usize, cpu: &mut [Vec<f64>; 4], peak: &mut [Vec<f64>; 4]) -> Result<()> {
         let shim = Provider::from_binary(std::env::current_exe()?)?;
         let mut workspace = Workspace::new(self.host, &shim)?;
         let file = workspace.path().join("usage.jsonl");
         workspace.set_env(PROGRAM, self.binary);
         workspace.set_env(USAGE, &file);
         let _emulator = self.prepare(&mut workspace, count)?;
-        let (mut cpu, mut peak) = ([0.0; 4], [0.0; 4]);
         for (index, (operation, args, code)) in OPERATIONS.into_iter().enumerate() {
             let _ = fs::remove_file(&file);
             let output = workspace.run(args)?.exited(code)?;
             let used = Total::read(&file).context(operation)?;
             if let (Some(cpu), Some(peak)) = (cpu.get_mut(index), peak.get_mut(index)) {
-                (*cpu, *peak) = (used.cpu_ms, used.peak_mib);
+                cpu.push(used.cpu_ms);
+                peak.push(used.peak_mib);
             }
             println!(
                 "    ×{count}: {operation} ran {} processes of the provider in {}",
@@ -180,7 +195,7 @@ resource "alicloudes_resume_task" "this" {{
                 seconds(output.elapsed)
             );
         }
-        Ok((cpu, peak))
+        Ok(())
     }
 }
 
@@ -198,9 +213,4 @@ fn builtin(workspace: Workspace, count: usize) -> Result<[f64; 4]> {
         *time = millis(workspace.run(args)?.exited(code)?.elapsed);
     }
     Ok(times)
-}
-
-fn column(values: &[f64; 4], index: usize) -> Vec<f64> {
-    let found = values.get(index).copied();
-    median(found.as_slice()).into_iter().collect()
 }
