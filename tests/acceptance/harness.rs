@@ -77,8 +77,9 @@ fn for_hosts(wanted: impl Fn(&Host) -> bool, test: impl Fn(&Case) -> TestResult)
             Err(_) => failures.push(format!("under {label}: panicked, see above")),
         }
     }
+    // `hosts` has seen to it that there is one; it may lack what the test needs.
     if run == 0 && env::var_os("TF_ACC_HOSTS").is_some() {
-        say("skipped: TF_ACC_HOSTS leaves no host that can run it");
+        say("skipped: no host that TF_ACC_HOSTS picks has actions");
         return;
     }
     assert!(run > 0, "no host to run under");
@@ -98,13 +99,66 @@ fn hosts() -> Vec<Host> {
         }
     }
     if let Ok(wanted) = env::var("TF_ACC_HOSTS") {
-        hosts.retain(|host| host.label().starts_with(&wanted));
+        hosts = picked(hosts, &wanted);
     }
     hosts
+}
+
+/// Those whose label begins with `wanted`. None is a failure: a misspelt name
+/// would pass every test by running it nowhere.
+fn picked(hosts: Vec<Host>, wanted: &str) -> Vec<Host> {
+    let labels: Vec<String> = hosts.iter().map(Host::label).collect();
+    let picked: Vec<Host> = hosts
+        .into_iter()
+        .filter(|host| host.label().starts_with(wanted))
+        .collect();
+    assert!(
+        !picked.is_empty(),
+        "TF_ACC_HOSTS={wanted:?} picks none of {}",
+        labels.join(", ")
+    );
+    picked
 }
 
 // Past libtest's capture, which hides what passing tests print.
 fn say(text: &str) {
     let test = std::thread::current();
     let _ = writeln!(io::stderr(), "{}: {text}", test.name().unwrap_or("test"));
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use testkit::cli::{Origin, Version};
+
+    use super::*;
+
+    fn some_hosts() -> Vec<Host> {
+        HostKind::ALL
+            .map(|kind| Host {
+                kind,
+                version: Version::new(1, 12, 6),
+                program: PathBuf::new(),
+                origin: Origin::Built,
+            })
+            .to_vec()
+    }
+
+    #[test]
+    fn hosts_are_picked_by_the_beginning_of_their_label() {
+        let labels = |wanted| -> Vec<String> {
+            let hosts = picked(some_hosts(), wanted);
+            hosts.iter().map(Host::label).collect()
+        };
+        assert_eq!(labels("tofu"), ["tofu 1.12.6"]);
+        assert_eq!(labels("terraform 1.1"), ["terraform 1.12.6"]);
+        assert_eq!(labels("").len(), 2);
+    }
+
+    #[test]
+    #[should_panic(expected = "picks none of tofu 1.12.6, terraform 1.12.6")]
+    fn a_pick_that_matches_no_host_is_a_failure() {
+        picked(some_hosts(), "opentofu");
+    }
 }

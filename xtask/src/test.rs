@@ -2,6 +2,7 @@
 //! Every check, one after the other, cheapest first; the first that fails ends
 //! the run with the command that repeats it.
 
+use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -14,6 +15,12 @@ use crate::process::{self, cargo, seconds, shown};
 
 /// Pinned, because a newer one may refuse what this one accepts.
 const CARGO_DENY: &str = "0.20.2";
+
+/// Picks hosts for the acceptance tests.
+const HOSTS: &str = "TF_ACC_HOSTS";
+
+/// What a person sets to run single tests in another way.
+const FOR_SINGLE_TESTS: [&str; 4] = ["TF_ACC", HOSTS, "TESTKIT_PROVIDER", "ALICLOUDES_WRITE_DOCS"];
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -67,8 +74,25 @@ impl Step {
         }
     }
 
-    /// What the step runs at last, and how a person repeats it.
+    /// What the step runs at last, and how a person repeats it. What a person
+    /// has set for single tests would run some of them twice, or on another
+    /// provider, or pass where nothing ran; so no step inherits it.
     fn command(self) -> Command {
+        let mut command = self.bare_command();
+        for variable in FOR_SINGLE_TESTS {
+            command.env_remove(variable);
+        }
+        if self == Self::Acceptance {
+            command.env("TF_ACC", "1");
+            // Which hosts is a fair choice, and the command that is shown tells it.
+            if let Some(hosts) = env::var_os(HOSTS) {
+                command.env(HOSTS, hosts);
+            }
+        }
+        command
+    }
+
+    fn bare_command(self) -> Command {
         match self {
             Self::Fmt => cargo(["fmt", "--all", "--check"]),
             Self::Clippy => cargo([
@@ -95,11 +119,7 @@ impl Step {
                 command
             }
             Self::Hosts => cargo(["xtask", "hosts"]),
-            Self::Acceptance => {
-                let mut command = cargo(["test", "--locked", "--test", "acceptance"]);
-                command.env("TF_ACC", "1");
-                command
-            }
+            Self::Acceptance => cargo(["test", "--locked", "--test", "acceptance"]),
             Self::Pages => cargo(["xtask", "docs", "--validate"]),
         }
     }
@@ -184,4 +204,28 @@ fn install_cargo_deny() -> Result<()> {
         format!(", {} lines so far", lines.len())
     })
     .context("can't install cargo-deny")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsStr;
+
+    use super::*;
+
+    #[test]
+    fn a_step_inherits_nothing_that_is_for_single_tests() {
+        for step in Step::ALL {
+            let command = step.command();
+            for variable in FOR_SINGLE_TESTS {
+                let set = command
+                    .get_envs()
+                    .find_map(|(key, value)| (key == variable).then_some(value));
+                let kept = step == Step::Acceptance && variable != "TESTKIT_PROVIDER";
+                assert!(set == Some(None) || kept, "{} in {}", variable, step.name());
+            }
+        }
+        let command = Step::Acceptance.command();
+        let mut set = command.get_envs();
+        assert!(set.any(|(key, value)| key == "TF_ACC" && value == Some(OsStr::new("1"))));
+    }
 }
