@@ -157,7 +157,7 @@ fn retries_end_with_the_last_error_and_the_number_of_tries() {
             .replace("max_retries = 3", "max_retries = 1");
         let workspace = case.initialised(&config)?;
         let text = workspace.apply()?.exited(1)?.unwrapped();
-        for part in ["ServiceUnavailable", "Tries:", "2"] {
+        for part in ["Code: ServiceUnavailable (HTTP 503)", "Tries: 2 "] {
             assert!(text.contains(part), "{part} is missing in {text}");
         }
         assert_eq!(fake.posts(), 2);
@@ -183,11 +183,20 @@ fn an_answer_that_is_lost_after_the_effect_means_one_resume_and_success() {
 #[test]
 fn strange_answers_are_shown_and_do_not_crash() {
     for_each_host(|case| {
-        for (how, part) in [
-            (FaultKind::Html, "502"),
-            (FaultKind::BrokenJson, "200"),
-            (FaultKind::Empty, "200"),
-            (FaultKind::Huge, "200"),
+        for (how, parts) in [
+            (
+                FaultKind::Html,
+                ["HTTP: 502 ", "<head><title>502 Bad Gateway</title>"],
+            ),
+            (
+                FaultKind::BrokenJson,
+                ["HTTP: 200 ", "\"Result\":tr Request"],
+            ),
+            (FaultKind::Empty, ["HTTP: 200 ", "has an empty body"]),
+            (
+                FaultKind::Huge,
+                ["HTTP: 200 ", "is too long: {\"RequestId\":"],
+            ),
         ] {
             let fake = Fake::with(ID, "suspended");
             fake.garble("ResumeElasticsearchTask", how);
@@ -198,7 +207,9 @@ fn strange_answers_are_shown_and_do_not_crash() {
                 .replace("max_retries = 3", "max_retries = 0");
             let workspace = case.initialised(&config)?;
             let text = workspace.apply()?.exited(1)?.unwrapped();
-            assert!(text.contains(part), "{how:?}: {part} is missing in {text}");
+            for part in parts {
+                assert!(text.contains(part), "{how:?}: {part} is missing in {text}");
+            }
             assert!(!text.contains("did not respond"), "{how:?}: {text}");
         }
         Ok(())
@@ -263,9 +274,9 @@ fn ctrl_c_during_the_wait_returns_soon_and_keeps_the_run() {
         let output = running.wait()?;
         let took = interrupted.elapsed();
         assert_eq!(output.code, Some(1), "{}", output.text());
-        // The provider answers within milliseconds; the host writes the state
-        // and ends its processes, on a machine that may be busy.
-        assert!(took < Duration::from_secs(10), "{took:?}");
+        // Twenty milliseconds on an idle machine, the host's part included; a
+        // provider that waited on would take the poll interval or longer.
+        assert!(took <= Duration::from_secs(2), "{took:?}");
         assert!(
             output.unwrapped().contains("Interrupted while waiting"),
             "{}",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Data sources and functions.
 
+use serde_json::{Value, json};
+
 use crate::fake::{Fake, ID};
 use crate::harness::for_each_host;
 
@@ -76,23 +78,70 @@ fn requests_for_instances_are_as_many_as_pages() {
     });
 }
 
+/// The change records of the usual instance, as an output.
+fn change_records(arguments: &str) -> String {
+    format!(
+        "data \"alicloudes_change_records\" \"this\" {{\n  instance_id = \"{ID}\"\n{arguments}\n}}\n\
+         output \"records\" {{\n  value = data.alicloudes_change_records.this.records\n}}\n"
+    )
+}
+
 #[test]
-fn change_records_are_read_and_where_there_are_none_the_list_is_empty() {
+fn change_records_tell_of_a_change_that_is_through() {
     for_each_host(|case| {
         let fake = Fake::with(ID, "suspended");
         let config = format!(
-            "resource \"alicloudes_resume_task\" \"this\" {{\n  instance_id = \"{ID}\"\n}}\n\
-             data \"alicloudes_change_records\" \"this\" {{\n  instance_id = alicloudes_resume_task.this.instance_id\n  depends_on = [alicloudes_resume_task.this]\n}}\n\
-             output \"records\" {{\n  value = data.alicloudes_change_records.this.records\n}}\n"
+            "resource \"alicloudes_resume_task\" \"this\" {{\n  instance_id = \"{ID}\"\n  wait_for_status = \"active\"\n  poll_interval = \"100ms\"\n}}\n{}",
+            change_records("  depends_on = [alicloudes_resume_task.this]")
         );
         let workspace = case.initialised(&fake.config(&config))?;
         workspace.apply()?.exited(0)?;
         let state = workspace.state()?;
-        assert!(
-            state
-                .output("records")
-                .is_some_and(serde_json::Value::is_array)
-        );
+        let records = state.output("records").ok_or("no output")?;
+        let record = records.get(0).ok_or("no record")?;
+        let step = record.pointer("/status_info/1").ok_or("no second step")?;
+        for (of, name, wanted) in [
+            (record, "action_name", json!("UpdateInstance")),
+            (record, "state_type", json!("FINISHED")),
+            (record, "process", json!("100")),
+            (record, "interruptible", json!(false)),
+            (step, "sub_state", json!("rolling_restart")),
+            (step, "complete_node_count", json!(3)),
+            (step, "node_count", json!(3)),
+            (step, "exception", json!(null)),
+        ] {
+            assert_eq!(of.get(name), Some(&wanted), "{name} in {records:#}");
+        }
+        let time = |name| record.get(name).and_then(Value::as_i64);
+        assert!(time("start_time") < time("end_time"), "{records:#}");
+        Ok(())
+    });
+}
+
+#[test]
+fn where_nothing_has_changed_there_are_no_change_records() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "active");
+        let workspace = case.initialised(&fake.config(&change_records("")))?;
+        let output = workspace.apply()?.exited(0)?;
+        assert!(!output.text().contains("Warning"), "{}", output.text());
+        assert_eq!(workspace.state()?.output("records"), Some(&json!([])));
+        Ok(())
+    });
+}
+
+#[test]
+fn where_the_api_has_no_change_records_the_list_is_empty_with_a_warning() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "active");
+        fake.fail("ListActionRecords", 404, "InvalidApi.NotFound", 100);
+        let workspace = case.initialised(&fake.config(&change_records("")))?;
+        let output = workspace.apply()?.exited(0)?;
+        let text = output.unwrapped();
+        for part in ["No change records here", "InvalidApi.NotFound (HTTP 404)"] {
+            assert!(text.contains(part), "{part} is missing in {text}");
+        }
+        assert_eq!(workspace.state()?.output("records"), Some(&json!([])));
         Ok(())
     });
 }
