@@ -57,8 +57,10 @@ pub(crate) fn run() -> Result<()> {
     headline("init: install the provider from a mirror, as a pipeline would");
     stage.run(&["init"], 0)?;
 
-    headline("plan: one resource to create, nothing is called yet");
+    headline("plan: one resource to create; it looks at the instance and changes nothing");
     stage.run(&["plan", "-detailed-exitcode"], 2)?;
+    let calls = resumes(&emulator)?;
+    ensure!(calls == 0, "expected no call to resume before the apply");
 
     headline("apply: resume the change and wait until the instance is active");
     stage.run(&["apply", "-auto-approve"], 0)?;
@@ -72,15 +74,24 @@ pub(crate) fn run() -> Result<()> {
 
     headline("plan again: a finished action leaves nothing to do");
     stage.run(&["plan", "-detailed-exitcode"], 0)?;
+    let calls = resumes(&emulator)?;
+    ensure!(calls == 1, "expected one call to resume, {calls} came");
 
     headline("apply for an instance that does not exist: this error is what we want");
-    let other = self::workspace(&host, &provider, &emulator, MISSING)?;
+    let mut other = self::workspace(&host, &provider, &emulator, MISSING)?;
+    // The look during plan would find that out before the call is made.
+    other.set_env("ALICLOUDES_ENABLE_PREFLIGHT", "false");
     let stage = Stage {
         workspace: &other,
         interrupted: &interrupted,
     };
     other.init()?.exited(0)?;
     let output = stage.run(&["apply", "-auto-approve"], 1)?;
+    let calls = resumes(&emulator)?;
+    ensure!(
+        calls == 2,
+        "expected the call to reach the API and be rejected"
+    );
     for wanted in ["InstanceNotFound", "instance_id"] {
         ensure!(
             output.unwrapped().contains(wanted),
@@ -98,6 +109,13 @@ pub(crate) fn run() -> Result<()> {
         seconds(started.elapsed())
     );
     Ok(())
+}
+
+/// How often the API was asked to resume a change.
+fn resumes(emulator: &Emulator) -> Result<u64> {
+    let counts = emulator.counts()?;
+    let calls = counts.actions.get("ResumeElasticsearchTask");
+    Ok(calls.copied().unwrap_or_default())
 }
 
 fn headline(text: &str) {
