@@ -23,6 +23,8 @@ pub(crate) static INTERRUPT_TASK: TaskDescription = TaskDescription {
     idle_attribute: "on_not_changing",
     convergent: false,
     default_timeouts: (Duration::from_secs(30 * 60), Duration::from_secs(5 * 60)),
+    unwatched: "The service goes on to interrupt the change.",
+    overdue: "The interruption may still have its effect, or the change may end first.",
     resource_summary: "Interrupts the running change of an Elasticsearch instance, once: when it is created, and again when `triggers` changes. \
         It signs and sends InterruptElasticsearchTask, then waits until the instance is `suspended`. Destroying it makes no call; the change stays interrupted until something resumes it.",
     action_summary: "Interrupts the running change of an Elasticsearch instance, each time it is invoked. \

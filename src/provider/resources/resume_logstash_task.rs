@@ -22,6 +22,8 @@ pub(crate) static RESUME_LOGSTASH_TASK: TaskDescription = TaskDescription {
     idle_attribute: "on_not_interrupted",
     convergent: true,
     default_timeouts: (Duration::from_secs(2 * 3600), Duration::from_secs(5 * 60)),
+    unwatched: "The change goes on without it.",
+    overdue: "The change may go on for hours.",
     resource_summary: "Resumes the interrupted change of a Logstash instance, once: when it is created, and again when `triggers` changes. \
         It signs and sends ResumeLogstashTask, then follows the instance into the wanted status. Destroying it makes no call.",
     action_summary: "Resumes the interrupted change of a Logstash instance, each time it is invoked. \

@@ -68,6 +68,11 @@ pub(crate) struct TaskDescription {
     /// How long a run may take unless told otherwise: to the end of the course,
     /// and to anything before it.
     pub(crate) default_timeouts: (Duration, Duration),
+    /// What the service does when the run stops to watch, as a sentence.
+    pub(crate) unwatched: &'static str,
+    /// What may be when the instance takes longer than the run waits, as a
+    /// sentence.
+    pub(crate) overdue: &'static str,
     /// The resource's description in the documentation.
     pub(crate) resource_summary: &'static str,
     /// The action's description in the documentation.

@@ -226,8 +226,9 @@ pub(super) fn interrupted(run: &Run<'_>, last: Option<&Error>) -> Diagnostic {
     Diagnostic::error(
         "Interrupted while waiting",
         format!(
-            "{}, and the run was interrupted before the instance was where it should be. The change goes on without it.\n\n{}\n\nNext step: Apply again. {}",
+            "{}, and the run was interrupted before the instance was where it should be. {}\n\n{}\n\nNext step: Apply again. {}",
             outcome(run),
+            run.task.unwatched,
             after_acceptance(run, last),
             go_on(&run.request.face),
         ),
@@ -243,10 +244,11 @@ pub(super) fn timed_out(run: &Run<'_>, last: Option<&Error>) -> Diagnostic {
     Diagnostic::error(
         format!("Timeout while waiting for status {goal}"),
         format!(
-            "{}, but the instance did not become {goal} within {}. The change may go on for hours; a long activating often means unassigned shards.\n\n{}\n\n\
+            "{}, but the instance did not become {goal} within {}. {}\n\n{}\n\n\
              Next step: Look at the change's progress in the console. Raise the timeout, or wait for less with wait_for_status. {}",
             outcome(run),
             duration::display(run.request.timeout),
+            run.task.overdue,
             after_acceptance(run, last),
             go_on(&run.request.face),
         ),

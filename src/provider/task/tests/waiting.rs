@@ -216,6 +216,45 @@ async fn an_interrupt_waits_for_suspended_however_long_activating_lasts() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_wait_that_ends_early_says_what_its_call_has_set_going() {
+    let stopped = |case: Case| async {
+        let stop = case.request.stop.clone();
+        let api = Api::new(&[accepted()], &[status("activating")]);
+        let (result, ()) = tokio::join!(go(&api, case), async {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+            stop.cancel();
+        });
+        begun(result).1
+    };
+    let timed_out = |case: Case| async {
+        let api = Api::new(&[accepted()], &[status("activating")]);
+        begun(go(&api, case).await).1
+    };
+    let resumed = [
+        stopped(case("active")).await,
+        timed_out(case("active")).await,
+    ];
+    let interrupted = [
+        stopped(interrupt_case()).await,
+        timed_out(interrupt_case()).await,
+    ];
+    for (found, wanted, never) in [
+        (&resumed[0], "The change goes on", "interrupt the change"),
+        (&resumed[1], "may go on for hours", "The interruption"),
+        (
+            &interrupted[0],
+            "interrupt the change",
+            "goes on without it",
+        ),
+        (&interrupted[1], "The interruption may", "for hours"),
+    ] {
+        let detail = &found.iter().next().unwrap().detail;
+        assert!(detail.contains(wanted), "{wanted} is missing in {detail}");
+        assert!(!detail.contains(never), "{never} is in {detail}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_action_reports_each_new_status_and_the_same_one_every_ten_seconds() {
     let gets = [
         status("suspended"),
