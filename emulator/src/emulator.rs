@@ -46,8 +46,9 @@ impl Emulator {
         scenario
             .check()
             .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
-        let api = bind(api)?;
-        let control_listener = bind(control)?;
+        let api = bind(api).map_err(|error| refused("API", api, &error))?;
+        let control_listener =
+            bind(control).map_err(|error| refused("control port", control, &error))?;
         let (stop, stopped) = watch::channel(false);
         let emulator = Self {
             core: Arc::new(Core::new(scenario)),
@@ -221,12 +222,20 @@ impl Drop for Emulator {
     }
 }
 
+/// Says which of the two addresses cannot be had; the system names neither.
+fn refused(what: &str, address: SocketAddr, error: &io::Error) -> io::Error {
+    io::Error::new(
+        error.kind(),
+        format!("the {what} cannot be served at {address}: {error}"),
+    )
+}
+
 /// Binds a loopback address: this is a test tool whose keys are public.
 fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     if !address.ip().is_loopback() {
         return Err(io::Error::new(
             io::ErrorKind::InvalidInput,
-            format!("{address} is not a loopback address; the emulator serves this machine only"),
+            "not a loopback address; the emulator serves this machine only",
         ));
     }
     let listener = std::net::TcpListener::bind(address)?;

@@ -81,7 +81,8 @@ fn run(arguments: Arguments) -> io::Result<()> {
     runtime.block_on(async {
         // Before the start line: whoever reads it may already send the signal.
         let mut stop = Stop::new()?;
-        let emulator = Emulator::start_on(scenario, arguments.listen, arguments.control)?;
+        let emulator = Emulator::start_on(scenario, arguments.listen, arguments.control)
+            .map_err(with_options)?;
         let mut stdout = io::stdout().lock();
         writeln!(
             stdout,
@@ -95,6 +96,15 @@ fn run(arguments: Arguments) -> io::Result<()> {
         emulator.shutdown();
         Ok(())
     })
+}
+
+/// The library knows no options; where an address cannot be had, they are the way out.
+fn with_options(error: io::Error) -> io::Error {
+    if error.kind() == io::ErrorKind::InvalidInput {
+        return error;
+    }
+    let hint = "--listen names another address of the API, --control one of the control port";
+    io::Error::new(error.kind(), format!("{error}; {hint}"))
 }
 
 fn read(path: &Path) -> io::Result<Scenario> {

@@ -73,13 +73,43 @@ async fn it_prints_one_start_line_serves_and_ends_on_either_signal() {
     }
 }
 
+/// What the program says when it ends by itself with exit code 1. One that
+/// starts to serve instead would never end: its start line is the failure.
+fn refusal(arguments: &[&str]) -> String {
+    let child = command()
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut running = Running(child);
+    let mut line = String::new();
+    let stdout = running.0.stdout.take().unwrap();
+    BufReader::new(stdout).read_line(&mut line).unwrap();
+    assert_eq!(line, "", "{arguments:?} was not refused");
+    assert_eq!(running.0.wait().unwrap().code(), Some(1));
+    let mut text = String::new();
+    let mut stderr = running.0.stderr.take().unwrap();
+    std::io::Read::read_to_string(&mut stderr, &mut text).unwrap();
+    text
+}
+
 #[test]
 fn it_refuses_other_addresses_than_loopback() {
-    let output = command().args(["--listen", "0.0.0.0:0"]).output().unwrap();
-    assert_eq!(output.status.code(), Some(1));
-    let text = String::from_utf8(output.stderr).unwrap();
-    assert!(text.contains("not a loopback address"), "{text}");
-    assert!(output.stdout.is_empty());
+    for option in ["--listen", "--control"] {
+        let text = refusal(&[option, "0.0.0.0:0"]);
+        assert!(text.contains("not a loopback address"), "{text}");
+    }
+}
+
+#[test]
+fn an_address_that_is_taken_is_named_with_its_option() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    for option in ["--listen", "--control"] {
+        let text = refusal(&[option, &address]);
+        assert!(text.contains(&address) && text.contains(option), "{text}");
+    }
 }
 
 #[test]
