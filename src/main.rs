@@ -19,10 +19,11 @@ static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
 
 /// The provider's type: the prefix of its resources, and its local name.
 const PROVIDER: &str = "alicloudes";
-/// The provider's address in each host's default registry.
-const SOURCES: &[(&str, &str)] = &[
-    ("OpenTofu", "registry.opentofu.org/alicloudes/alicloudes"),
-    ("Terraform", "registry.terraform.io/alicloudes/alicloudes"),
+/// The provider's addresses: the one it has, which a configuration may name in
+/// every host, and what Terraform makes of the short `alicloudes/alicloudes`.
+const SOURCES: &[&str] = &[
+    "registry.opentofu.org/alicloudes/alicloudes",
+    "registry.terraform.io/alicloudes/alicloudes",
 ];
 
 const HELP: &str = "\

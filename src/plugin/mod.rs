@@ -60,8 +60,8 @@ pub struct Options {
     pub mode: Mode,
     /// What to listen on; see [`Network::of_platform`].
     pub network: Network,
-    /// In debug mode, a host's name and the provider's address there.
-    pub sources: &'static [(&'static str, &'static str)],
+    /// For debug mode, the addresses by which configurations name the provider.
+    pub sources: &'static [&'static str],
 }
 
 /// Serves `provider` until the host asks for the end, a signal does, or the

@@ -3,35 +3,35 @@
 //! hosts find it through `TF_REATTACH_PROVIDERS`. There is no handshake, so
 //! there are no certificates: plaintext on a socket only this user may open.
 
-use std::fmt::Write as _;
+use serde_json::{Map, Value, json};
 
 use super::listener::Address;
 
-/// The text for the person, with one setting for each of `sources` (a host,
-/// then the provider's address as that host's default registry spells it).
-pub(crate) fn instructions(address: &Address, process: u32, sources: &[(&str, &str)]) -> String {
-    let mut text = String::from("Provider started. To attach a host, set one of:\n");
-    for (host, source) in sources {
-        let setting = quote(&setting(address, process, source));
-        let _ = write!(text, "\n# {host}\nTF_REATTACH_PROVIDERS={setting}\n");
-    }
-    text.push_str("\nCtrl-C ends it.\n");
-    text
+/// The text for the person. The one setting has a key for each of `sources`,
+/// the addresses that configurations may name: a host looks up the one that it
+/// knows, and leaves the others alone.
+pub(crate) fn instructions(address: &Address, process: u32, sources: &[&str]) -> String {
+    let setting = quote(&setting(address, process, sources));
+    format!(
+        "Provider started. To attach a host, set:\n\n\
+         TF_REATTACH_PROVIDERS={setting}\n\n\
+         Ctrl-C ends it.\n"
+    )
 }
 
 /// The variable's value. `Test` is no test: without it hosts take the plugin
 /// for protocol 5 and crash, and would kill it when they are done.
-fn setting(address: &Address, process: u32, source: &str) -> String {
-    serde_json::json!({
-        source: {
-            "Protocol": "grpc",
-            "ProtocolVersion": 6,
-            "Pid": process,
-            "Test": true,
-            "Addr": { "Network": address.network, "String": address.text },
-        }
-    })
-    .to_string()
+fn setting(address: &Address, process: u32, sources: &[&str]) -> String {
+    let reattach = json!({
+        "Protocol": "grpc",
+        "ProtocolVersion": 6,
+        "Pid": process,
+        "Test": true,
+        "Addr": { "Network": address.network, "String": address.text },
+    });
+    let keys = sources.iter().map(|source| (*source).to_owned());
+    let all: Map<String, Value> = keys.map(|key| (key, reattach.clone())).collect();
+    Value::Object(all).to_string()
 }
 
 /// `text` as one word of a POSIX shell.
@@ -46,35 +46,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_host_gets_its_own_setting() {
+    fn one_setting_has_a_key_for_each_address() {
         let address = Address {
             network: "unix",
             text: "/tmp/it's".to_owned(),
         };
-        let text = instructions(
-            &address,
-            42,
-            &[
-                ("OpenTofu", "one.example/a/b"),
-                ("Terraform", "two.example/a/b"),
-            ],
-        );
+        let text = instructions(&address, 42, &["one.example/a/b", "two.example/a/b"]);
         let settings: Vec<&str> = text
             .lines()
             .filter_map(|line| line.strip_prefix("TF_REATTACH_PROVIDERS='"))
             .collect();
-        assert_eq!(settings.len(), 2);
+        assert_eq!(settings.len(), 1, "{text}");
         let value = settings[0]
             .strip_suffix('\'')
             .unwrap()
             .replace(r"'\''", "'");
-        let value: serde_json::Value = serde_json::from_str(&value).unwrap();
+        let value: Value = serde_json::from_str(&value).unwrap();
+        let reattach = json!({
+            "Protocol": "grpc", "ProtocolVersion": 6, "Pid": 42, "Test": true,
+            "Addr": {"Network": "unix", "String": "/tmp/it's"},
+        });
         assert_eq!(
             value,
-            serde_json::json!({"one.example/a/b": {
-                "Protocol": "grpc", "ProtocolVersion": 6, "Pid": 42, "Test": true,
-                "Addr": {"Network": "unix", "String": "/tmp/it's"},
-            }})
+            json!({ "one.example/a/b": reattach, "two.example/a/b": reattach })
         );
     }
 }

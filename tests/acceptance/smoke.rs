@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The hosts run, and they start our provider.
 
+use std::error::Error;
 use std::ffi::OsStr;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
 
 use testkit::cli::{Origin, SOURCE, repository_root};
 
@@ -96,6 +99,58 @@ fn the_provider_starts_from_developer_overrides() {
             "{}",
             output.text()
         );
+        Ok(())
+    });
+}
+
+/// The provider as a person starts it to attach a debugger; it ends with the value.
+struct Debugged(Child);
+
+impl Debugged {
+    /// Starts it, and returns the variable's value that it tells to set.
+    fn start() -> Result<(Self, String), Box<dyn Error>> {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_terraform-provider-alicloudes"))
+            .arg("--debug")
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let stdout = child.stdout.take().ok_or("no stdout")?;
+        let debugged = Self(child);
+        let setting = BufReader::new(stdout)
+            .lines()
+            .map_while(Result::ok)
+            .find_map(|line| {
+                let quoted = line.strip_prefix("TF_REATTACH_PROVIDERS=")?;
+                Some(quoted.trim_matches('\'').to_owned())
+            });
+        Ok((debugged, setting.ok_or("it told no setting")?))
+    }
+}
+
+impl Drop for Debugged {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_host_attaches_to_a_debugged_provider_by_its_whole_and_its_short_address() {
+    for_each_host(|case| {
+        let (_debugged, setting) = Debugged::start()?;
+        for source in [SOURCE, "alicloudes/alicloudes"] {
+            let mut workspace = case.workspace()?;
+            workspace.set_env("TF_REATTACH_PROVIDERS", &setting);
+            let requirement = format!("alicloudes = {{\n      source = \"{source}\"\n    }}");
+            workspace.write(
+                "main.tf",
+                format!(
+                    "terraform {{\n  required_providers {{\n    {requirement}\n  }}\n}}\n\n\
+                     output \"arn\" {{\n  value = provider::alicloudes::instance_arn(\"cn-hangzhou\", \"1\", \"es-cn-1\")\n}}\n"
+                ),
+            )?;
+            // Nothing is installed, so only the running provider can answer.
+            workspace.plan()?.exited(2)?;
+        }
         Ok(())
     });
 }
