@@ -13,21 +13,25 @@ use std::time::Duration;
 use clap::Parser;
 use emulator::{Emulator, InstanceSpec, Scenario, parse_duration};
 
+/// A scenario with a word on each part; what a reader of the help needs first.
+const EXAMPLE: &str = include_str!("../../examples/emulator/scenario.toml");
+
 /// The Alibaba Cloud Elasticsearch API on loopback, for tests of configurations that use the
 /// alicloudes provider.
 ///
 /// Without a scenario it serves an empty region with the key testAccessKeyId / testAccessKeySecret.
 /// Once it serves, it prints one line: listening on http://127.0.0.1:PORT control http://127.0.0.1:PORT
 #[derive(Debug, Parser)]
-#[command(version, about)]
+#[command(version, about, after_long_help = format!("A scenario file:\n\n{EXAMPLE}"))]
 struct Arguments {
-    /// TOML file with instances, keys, faults and settings
+    /// TOML file with instances, keys, faults and settings; --help shows one
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
     /// Address of the API; port 0 takes a free one
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     listen: SocketAddr,
-    /// Address of the control port
+    /// Address of the control port: JSON over HTTP that changes instances, injects faults and tells
+    /// which calls came
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     control: SocketAddr,
     /// Adds an Elasticsearch instance (repeatable), e.g. es-cn-1=suspended

@@ -395,6 +395,15 @@ mod tests {
     }
 
     #[test]
+    fn the_example_is_read() {
+        let example = include_str!("../../examples/emulator/scenario.toml");
+        let scenario = Scenario::from_toml(example).unwrap();
+        assert_eq!(scenario.instances.len(), 3);
+        assert_eq!(scenario.instances[2].kind, Kind::Logstash);
+        assert_eq!(scenario.faults[0].times, Some(1));
+    }
+
+    #[test]
     fn a_scenario_survives_being_written() {
         let scenario = Scenario::new()
             .instance("a", "active")

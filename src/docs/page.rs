@@ -147,6 +147,7 @@ pub(super) fn code(examples: &Files, path: &str) -> Option<String> {
         "tf" => "terraform",
         "sh" => "shell",
         "hcl" => "hcl",
+        "toml" => "toml",
         "yaml" | "yml" => "yaml",
         _ => "text",
     };

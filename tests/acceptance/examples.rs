@@ -6,6 +6,8 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use emulator::Scenario;
+
 use crate::fake::Fake;
 use crate::harness::{TestResult, for_each_host, for_each_host_with_actions};
 use testkit::cli::{Version, Workspace};
@@ -26,6 +28,9 @@ enum Use {
     Invoke,
     /// A root module of its own, applied as it is.
     Whole,
+    /// What the guide to the emulator shows: a scenario, and a module with its
+    /// test.
+    Emulated,
 }
 
 /// All examples with their use, in the order of their paths.
@@ -66,6 +71,7 @@ fn used_for(path: &Path) -> Option<Use> {
         | ("data-sources", "data-source.tf")
         | ("functions", "function.tf") => Use::Apply,
         ("actions", "action.tf") => Use::Invoke,
+        ("emulator", "scenario.toml" | "main.tf" | "resume.tftest.hcl") => Use::Emulated,
         ("provider", "provider.tf") | ("quickstart", "main.tf") => Use::Whole,
         _ => return None,
     })
@@ -272,5 +278,39 @@ fn every_root_module_is_applied_as_it_is() {
             assert_eq!(fake.posts(), usize::from(quickstart));
             Ok(())
         })
+    });
+}
+
+/// The first release of either host with `test` as it is now.
+const HAS_TEST: Version = Version::new(1, 6, 0);
+
+#[test]
+fn the_guides_test_passes_once_and_again_only_after_a_reset() {
+    for_each_host(|case| {
+        if case.host.version < HAS_TEST {
+            return Ok(());
+        }
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/emulator");
+        let scenario = Scenario::from_toml(&read(&folder.join("scenario.toml"))?)?;
+        let fake = Fake::start(scenario);
+        let workspace = case.workspace()?;
+        workspace.write("main.tf", read(&folder.join("main.tf"))?)?;
+        let test = Path::new("tests/resume.tftest.hcl");
+        let text = read(&folder.join(test))?;
+        assert!(text.contains("\"http://127.0.0.1:8080\""), "{text}");
+        workspace.write(test, text.replace("http://127.0.0.1:8080", &fake.url()))?;
+        workspace.init()?.exited(0)?;
+        workspace.run(["test"])?.exited(0)?;
+        // The error that the scenario begins with, and then the call.
+        assert_eq!(fake.posts(), 2);
+        let again = workspace.run(["test"])?.exited(1)?;
+        assert!(
+            again.unwrapped().contains("Nothing was resumed."),
+            "{}",
+            again.text()
+        );
+        fake.emulator().reset();
+        workspace.run(["test"])?.exited(0)?;
+        Ok(())
     });
 }

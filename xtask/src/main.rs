@@ -42,7 +42,7 @@ enum Task {
     Bench(bench::Args),
     /// Write the registries' pages from schema, templates and examples
     Docs(docs::Args),
-    /// Build the release archive, its checksums and its manifest
+    /// Build the release archives of provider and emulator, with checksums
     Dist,
 }
 
@@ -57,7 +57,7 @@ fn main() -> ExitCode {
         Task::Hosts(args) => hosts::run(&args),
         Task::Bench(args) => bench::run(&args),
         Task::Docs(args) => docs::run(&args),
-        Task::Dist => dist::run().map(|_| ()),
+        Task::Dist => dist::all(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -133,6 +133,7 @@ fn help_and_version_are_there() {
         help.contains("--scenario") && help.contains("--create-on-demand"),
         "{help}"
     );
+    assert!(help.contains("[[faults]]"), "a scenario is shown: {help}");
     let version = command().arg("--version").output().unwrap();
     let version = String::from_utf8(version.stdout).unwrap();
     assert!(version.contains(env!("CARGO_PKG_VERSION")), "{version}");

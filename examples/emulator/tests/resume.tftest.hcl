@@ -1,0 +1,23 @@
+provider "alicloudes" {
+  region     = "cn-hangzhou"
+  access_key = "testAccessKeyId"
+  secret_key = "testAccessKeySecret"
+
+  endpoints {
+    elasticsearch = "http://127.0.0.1:8080"
+  }
+}
+
+run "resumes_the_change" {
+  # Of an instance that is active already nothing is resumed, and the apply
+  # still succeeds with a warning.
+  assert {
+    condition     = alicloudes_resume_task.search.result == true
+    error_message = "Nothing was resumed."
+  }
+
+  assert {
+    condition     = alicloudes_resume_task.search.status_after == "active"
+    error_message = "The instance is not active."
+  }
+}
