@@ -5,6 +5,7 @@ use std::env;
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 use testkit::cli::{self, Host, HostKind, Install, Provider, Workspace};
 
@@ -93,7 +94,7 @@ fn hosts() -> Vec<Host> {
         .into_iter()
         .map(|kind| Host::built(kind).unwrap_or_else(|error| panic!("{error}")))
         .collect();
-    for found in HostKind::ALL.into_iter().filter_map(Host::on_path) {
+    for found in HostKind::ALL.into_iter().filter_map(on_path) {
         if hosts.iter().all(|host| host.label() != found.label()) {
             hosts.push(found);
         }
@@ -102,6 +103,15 @@ fn hosts() -> Vec<Host> {
         hosts = picked(hosts, &wanted);
     }
     hosts
+}
+
+/// The host on `PATH`. One that does not run is none, and is told once.
+fn on_path(kind: HostKind) -> Option<Host> {
+    static TOLD: Once = Once::new();
+    Host::on_path(kind).unwrap_or_else(|error| {
+        TOLD.call_once(|| say(&format!("{} is left out: {error}", kind.command())));
+        None
+    })
 }
 
 /// Those whose label begins with `wanted`. None is a failure: a misspelt name

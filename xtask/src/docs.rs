@@ -7,11 +7,12 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use testkit::cli::{
-    Host, HostKind, Provider, SOURCE, Version, Workspace, go_version, repository_root, target_dir,
+    Host, HostKind, Provider, SOURCE, Version, Workspace, repository_root, target_dir,
 };
 
+use crate::hosts;
 use crate::process::{self, cargo};
 
 #[derive(clap::Args)]
@@ -91,8 +92,8 @@ fn host() -> Result<Host> {
     Host::built(HostKind::Terraform)
         .or_else(|_| Host::built(HostKind::Tofu))
         .ok()
-        .or_else(|| Host::on_path(HostKind::Tofu))
-        .or_else(|| Host::on_path(HostKind::Terraform))
+        .or_else(|| hosts::on_path(HostKind::Tofu))
+        .or_else(|| hosts::on_path(HostKind::Terraform))
         .context("there is no host to ask for the schema; `cargo xtask hosts` builds some")
 }
 
@@ -109,21 +110,19 @@ fn tool() -> Result<PathBuf> {
         })
         .find_map(|rest| rest.split_whitespace().next()?.parse().ok())
         .with_context(|| format!("hosts/{TOOL}/go.mod does not require {MODULE}"))?;
-    let Ok(go) = go_version() else {
-        bail!("{TOOL} is built with Go, and there is no `go` on PATH (https://go.dev/doc/install)");
-    };
-    let hosts = target_dir().join("hosts");
-    let home = hosts.join(format!("{TOOL}-{version}-{go}"));
+    let go = hosts::usable_go(TOOL)?;
+    let built = target_dir().join("hosts");
+    let home = built.join(format!("{TOOL}-{version}-{go}"));
     let program = home.join(TOOL);
     if program.exists() {
         return Ok(program);
     }
     println!("    building {TOOL} {version} with {go}");
-    fs::create_dir_all(&hosts)?;
+    fs::create_dir_all(&built)?;
     // Built beside its place: an interrupted build is never taken for a whole one.
     let building = tempfile::Builder::new()
         .prefix(".building-")
-        .tempdir_in(&hosts)?;
+        .tempdir_in(&built)?;
     let mut command = Command::new("go");
     command
         .current_dir(&folder)

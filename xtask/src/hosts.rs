@@ -3,7 +3,6 @@
 //! version and the Go version that made it. What is there is kept.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -50,7 +49,7 @@ pub(crate) fn build(kind: HostKind) -> Result<Host> {
     }
     let version = kind.pinned()?;
     let folder = repository_root().join("hosts").join(kind.command());
-    let go = usable_go(kind, version, &folder.join("go.mod"))?;
+    let go = usable_go(kind.command())?;
     let cached = kind.cached(version, &go);
     let home = cached.parent().context("the cache has no folder")?;
     let hosts = home.parent().context("the cache has no parent")?;
@@ -115,25 +114,94 @@ pub(crate) fn build(kind: HostKind) -> Result<Host> {
     })
 }
 
-fn usable_go(kind: HostKind, version: Version, go_mod: &Path) -> Result<String> {
-    let text = fs::read_to_string(go_mod)?;
-    let needed = text
-        .lines()
-        .find_map(|line| line.strip_prefix("go "))
-        .with_context(|| format!("{} names no Go version", go_mod.display()))?;
-    let host = format!("{} {version}", kind.command());
+/// The host on `PATH`. One that does not run is none, and the person is told.
+pub(crate) fn on_path(kind: HostKind) -> Option<Host> {
+    Host::on_path(kind).unwrap_or_else(|error| {
+        println!("    {} {error}", kind.command());
+        None
+    })
+}
+
+/// Sees to it that what is not built yet can be, before other work is done.
+///
+/// # Errors
+/// When Go is missing or too old for a host that must be built.
+pub(crate) fn check_go() -> Result<()> {
+    for kind in HostKind::ALL {
+        if Host::built(kind).is_err() {
+            usable_go(kind.command())?;
+        }
+    }
+    Ok(())
+}
+
+/// The version of the Go on `PATH`, if it can build what `hosts/<name>` pins.
+/// Builds use it as it is: none fetches another Go behind the person's back.
+///
+/// # Errors
+/// When Go is missing, or older than that `go.mod` asks for.
+pub(crate) fn usable_go(name: &str) -> Result<String> {
+    let go_mod = repository_root().join("hosts").join(name).join("go.mod");
+    let text =
+        fs::read_to_string(&go_mod).with_context(|| format!("can't read {}", go_mod.display()))?;
+    let needed =
+        needed_go(&text).with_context(|| format!("{} names no Go version", go_mod.display()))?;
     let Ok(go) = go_version() else {
         bail!(
-            "{host} is built with Go, and there is no `go` on PATH: \
+            "{name} is built with Go, and there is no `go` on PATH: \
              install Go {needed} or newer (https://go.dev/doc/install) and try again"
         );
     };
+    ensure!(
+        new_enough(&go, needed),
+        "{name} needs Go {needed} or newer, and `go` on PATH is {go} (https://go.dev/doc/install)"
+    );
+    Ok(go)
+}
+
+fn needed_go(go_mod: &str) -> Option<&str> {
+    go_mod.lines().find_map(|line| line.strip_prefix("go "))
+}
+
+/// A development version of Go says something else than a number; let it try.
+fn new_enough(go: &str, needed: &str) -> bool {
     let parse = |text: &str| text.trim_start_matches("go").parse::<Version>();
-    match (parse(&go), parse(needed)) {
-        (Ok(have), Ok(need)) if have < need => {
-            bail!("{host} needs Go {needed} or newer, and `go` on PATH is {go}")
+    match (parse(go), parse(needed)) {
+        (Ok(have), Ok(need)) => have >= need,
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_go_is_refused_and_one_without_a_number_may_try() {
+        assert!(new_enough("go1.26.6", "1.26.6"));
+        assert!(new_enough("go1.27.0", "1.26.6"));
+        assert!(!new_enough("go1.26.5", "1.26.6"));
+        assert!(!new_enough("go1.9.7", "1.26.6"));
+        assert!(new_enough("devel go1.28-abcdef", "1.26.6"));
+    }
+
+    /// The pages that a person reads first, against what the builds ask for.
+    #[test]
+    fn the_readme_names_the_go_that_is_needed() {
+        let root = repository_root();
+        let read = |path: &str| fs::read_to_string(root.join(path)).unwrap_or_default();
+        let needed = ["tofu", "terraform", "tfplugindocs"].map(|name| {
+            let text = read(&format!("hosts/{name}/go.mod"));
+            needed_go(&text).and_then(|go| go.parse::<Version>().ok())
+        });
+        assert!(needed.iter().all(Option::is_some), "{needed:?}");
+        let newest = needed.into_iter().flatten().max();
+        let newest = newest.map_or_else(String::new, |version| format!("Go {version}"));
+        for page in ["README.md", "CONTRIBUTING.md"] {
+            assert!(
+                read(page).contains(&newest),
+                "{page} does not name {newest}"
+            );
         }
-        // A development version of Go says something else; let it try.
-        _ => Ok(go),
     }
 }

@@ -138,13 +138,13 @@ fn binaries() -> Result<(PathBuf, PathBuf)> {
 
 /// `tofu` on PATH, else the build of it, else `terraform` on PATH, else builds.
 fn choose_host() -> Result<Host> {
-    let known = Host::on_path(HostKind::Tofu)
+    let known = hosts::on_path(HostKind::Tofu)
         .or_else(|| Host::built(HostKind::Tofu).ok())
-        .or_else(|| Host::on_path(HostKind::Terraform));
+        .or_else(|| hosts::on_path(HostKind::Terraform));
     if let Some(host) = known {
         return Ok(host);
     }
-    println!("    neither `tofu` nor `terraform` is on PATH");
+    println!("    neither a `tofu` nor a `terraform` that runs is on PATH");
     let host = hosts::build(HostKind::Tofu)?;
     debug_assert_eq!(host.origin, Origin::Built);
     Ok(host)

@@ -144,6 +144,9 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         .into_iter()
         .filter(|step| args.steps.is_empty() || args.steps.contains(step))
         .collect();
+    if steps.contains(&Step::Hosts) {
+        hosts::check_go()?;
+    }
     let started = Instant::now();
     let mut times: Vec<(Step, Duration)> = Vec::new();
     for (index, step) in steps.iter().enumerate() {

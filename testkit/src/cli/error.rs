@@ -24,6 +24,14 @@ pub enum Error {
     /// A host is neither built nor on `PATH`.
     #[error("{0} is not there: build it with `cargo xtask hosts`")]
     NoHost(String),
+    /// A host is on `PATH`, and it can't be used.
+    #[error("found at {}, but it does not run: {reason}", program.display())]
+    DoesNotRun {
+        /// The program.
+        program: PathBuf,
+        /// What happened when it was asked for its version.
+        reason: String,
+    },
     /// Something was printed that could not be understood.
     #[error("unexpected output of `{command}`: {reason}")]
     Unreadable {

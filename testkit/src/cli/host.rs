@@ -3,6 +3,7 @@
 //! that `hosts/*/go.mod` pins, and those on `PATH`.
 
 use std::env;
+use std::ffi::OsStr;
 use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -181,22 +182,48 @@ impl Host {
         }
     }
 
-    /// The one on `PATH`, if there is one that runs.
-    pub fn on_path(kind: HostKind) -> Option<Self> {
-        env::split_paths(&env::var_os("PATH")?)
-            .map(|folder| folder.join(kind.command()))
-            .filter(|program| program.is_file())
-            .find_map(|program| Self::at(kind, program, Origin::Path).ok())
+    /// The first on `PATH` that runs, if there is one.
+    ///
+    /// # Errors
+    /// [`Error::DoesNotRun`] when there are such programs and none runs.
+    pub fn on_path(kind: HostKind) -> Result<Option<Self>, Error> {
+        Self::in_folders(kind, &env::var_os("PATH").unwrap_or_default())
     }
 
-    /// Asks `program` for its version.
+    fn in_folders(kind: HostKind, folders: &OsStr) -> Result<Option<Self>, Error> {
+        let mut broken = None;
+        let programs = env::split_paths(folders)
+            .map(|folder| folder.join(kind.command()))
+            .filter(|program| program.is_file());
+        for program in programs {
+            match Self::at(kind, program.clone(), Origin::Path) {
+                Ok(host) => return Ok(Some(host)),
+                Err(error) => {
+                    broken.get_or_insert(Error::DoesNotRun {
+                        program,
+                        reason: error.to_string(),
+                    });
+                }
+            }
+        }
+        broken.map_or(Ok(None), Err)
+    }
+
+    /// Asks `program` for its version, under the conditions of a workspace: it
+    /// has `PATH`, which the shims of version managers need, and a home
+    /// directory without anything in it, where some of them do not run.
     ///
     /// # Errors
     /// When it does not run or does not say a version.
     pub fn at(kind: HostKind, program: PathBuf, origin: Origin) -> Result<Self, Error> {
+        let home = tempfile::tempdir()
+            .map_err(Error::io("can't create a directory in", &env::temp_dir()))?;
         let output = Command::new(&program)
             .args(["version", "-json"])
+            .current_dir(home.path())
             .env_clear()
+            .env("PATH", env::var_os("PATH").unwrap_or_default())
+            .env("HOME", home.path())
             .env("CHECKPOINT_DISABLE", "1")
             .output()
             .map_err(Error::io("can't run", &program))?;
@@ -206,7 +233,12 @@ impl Host {
             .and_then(|json| json.get("terraform_version")?.as_str()?.parse().ok())
             .ok_or_else(|| Error::Unreadable {
                 command: format!("{} version -json", program.display()),
-                reason: String::from_utf8_lossy(&output.stdout).into_owned(),
+                reason: format!(
+                    "{}; {}{}",
+                    output.status,
+                    String::from_utf8_lossy(&output.stderr).trim(),
+                    String::from_utf8_lossy(&output.stdout).trim()
+                ),
             })?;
         Ok(Self {
             kind,
@@ -274,6 +306,51 @@ mod tests {
         assert!(parse("v1.9.8") < parse("1.12.6"));
         assert_eq!(parse("1.16.0-beta1"), Version::new(1, 16, 0));
         assert!("1.16".parse::<Version>().is_err());
+    }
+
+    /// A folder with a `tofu` that is this shell script.
+    fn folder_with(script: &str) -> tempfile::TempDir {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("tofu");
+        fs::write(&program, format!("#!/bin/sh\n{script}\n")).unwrap();
+        fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
+        folder
+    }
+
+    const SAYS_VERSION: &str = r#"echo '{"terraform_version": "1.12.6"}'"#;
+
+    fn found(folders: &[&tempfile::TempDir]) -> Result<Option<Host>, Error> {
+        let folders = env::join_paths(folders.iter().map(|folder| folder.path())).unwrap();
+        Host::in_folders(HostKind::Tofu, &folders)
+    }
+
+    #[test]
+    fn a_shim_that_needs_path_is_a_host() {
+        let shim = folder_with(&format!("dirname \"$0\" >/dev/null && {SAYS_VERSION}"));
+        let host = found(&[&shim]).unwrap().unwrap();
+        assert_eq!(host.label(), "tofu 1.12.6");
+    }
+
+    #[test]
+    fn a_program_that_does_not_run_is_told_unless_another_one_does() {
+        let broken = folder_with("echo 'no version is set' >&2; exit 126");
+        let error = found(&[&broken]).unwrap_err().to_string();
+        for part in [
+            "found at",
+            "tofu",
+            "does not run",
+            "126",
+            "no version is set",
+        ] {
+            assert!(error.contains(part), "{part} is missing in {error}");
+        }
+        let works = folder_with(SAYS_VERSION);
+        let host = found(&[&broken, &works]).unwrap().unwrap();
+        assert!(host.program.starts_with(works.path()));
+        let empty = tempfile::tempdir().unwrap();
+        assert!(found(&[&empty]).unwrap().is_none());
     }
 
     #[test]
