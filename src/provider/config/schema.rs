@@ -15,8 +15,8 @@ const LONGEST_TIMEOUT: i64 = 3_600_000;
 pub(crate) fn schema() -> Schema {
     Schema::new(
         "Resumes and interrupts changes of Alibaba Cloud Elasticsearch and Logstash instances. \
-         Every argument is optional; credentials are looked for at the first call, so that \
-         `validate`, `destroy`, `import` and an offline `plan` need none.",
+         Every argument is optional; credentials are looked for at the first call. `validate` and `import` need none, \
+         nor do `plan` and `destroy` where nothing has to be read: data sources and `resume_when_interrupted` read.",
     )
     .attributes([
         Attribute::string("region")
