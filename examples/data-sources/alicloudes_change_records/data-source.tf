@@ -8,7 +8,7 @@ output "changes" {
     for record in data.alicloudes_change_records.search.records : {
       name       = record.action_name
       state      = record.state_type
-      percent    = record.process
+      progress   = record.process
       exceptions = compact([for step in coalesce(record.status_info, []) : step.exception])
     }
   ]

@@ -52,7 +52,7 @@ shape! {
     Step {
         state_type: string, "The part's state.";
         sub_state: string, "What the part does.";
-        process: string, "How far it is, in percent.";
+        process: string, "How far it is, as the API writes it: percent or a fraction.";
         start_time: number, "When it began, in milliseconds since 1970.";
         end_time: number, "When it ended, in milliseconds since 1970.";
         complete_node_count: number, "How many nodes are done.";
@@ -164,7 +164,10 @@ fn record_attributes() -> Vec<Attribute> {
             "state_type",
             "The change's state, such as `ACTIVATING` or `FINISHED`.",
         ),
-        text("process", "How far it is, in percent."),
+        text(
+            "process",
+            "How far it is, as the API writes it: percent or a fraction.",
+        ),
         number("start_time", "When it began, in milliseconds since 1970."),
         number("end_time", "When it ended, in milliseconds since 1970."),
         text("request_id", "The ID of the request that began it."),
