@@ -11,18 +11,22 @@
 //!
 //! | layer | what lives there | may use |
 //! |---|---|---|
-//! | [`plugin`] | go-plugin's contract: handshake, mutual TLS, listener, logging | [`proto`], [`environment`] |
-//! | [`server`] | the gRPC service: look up, decode, call, encode | codec, framework, proto |
+//! | [`plugin`] | go-plugin's contract: handshake, mutual TLS, listener, logging | [`proto`], [`environment`], [`clock`] |
+//! | [`server`] | the gRPC service: look up, decode, call, encode | codec, framework, schema, cty, diag, proto |
 //! | [`codec`] | proto ⇄ domain, pure | framework, schema, cty, diag, proto |
 //! | [`framework`] | traits a provider implements, and the engine of core's rules | schema, cty, diag |
-//! | [`provider`] | this product | framework, client, credentials, transport |
-//! | [`client`] | the API: typed calls, retry, errors; no Terraform words | credentials, sign, transport |
-//! | [`credentials`] | one file per source, and the chain | sign, transport |
+//! | [`provider`] | this product | framework, schema, cty, diag, client, credentials, transport, secret, environment, clock |
+//! | [`docs`] | the registries' pages from the schemas, pure | provider, framework, client, schema, cty |
+//! | [`client`] | the API: typed calls, retry, errors; no Terraform words | credentials, sign, transport, secret, clock |
+//! | [`credentials`] | one file per source, and the chain | sign, transport, secret, environment, clock |
 //! | [`sign`] | pure: request view and parameters to headers | [`secret`] |
+//! | [`transport`] | HTTP behind a trait, and the real one | |
+//! | [`schema`] | what a configuration may say | cty, diag |
+//! | [`diag`] | what a user is told | cty |
+//! | [`cty`], [`proto`], [`secret`], [`environment`], [`clock`] | vocabulary | |
 //!
-//! [`cty`], [`schema`], [`diag`], [`secret`], [`environment`] and [`clock`] are the
-//! vocabulary.
-//! No layer calls to its left; `tests/it/layering.rs` holds the table.
+//! No layer calls to its left. `tests/it/layering.rs` holds the sources to its table,
+//! and this table to that one.
 
 pub mod client;
 pub mod clock;

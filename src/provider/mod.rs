@@ -49,7 +49,7 @@ impl AlicloudesProvider {
     }
 }
 
-/// `terraform-provider-alicloudes/1.2.3 (host/1.12.6)`, for the User-Agent.
+/// `terraform-provider-alicloudes/1.2.3 (+host 1.12.6)`, for the User-Agent.
 fn user_agent(host_version: &str) -> String {
     format!(
         "terraform-provider-alicloudes/{} (+host {})",

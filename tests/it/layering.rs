@@ -214,3 +214,39 @@ use crate::cty::Path;
         BTreeSet::from(["client".to_owned(), "cty".to_owned()])
     );
 }
+
+/// The rows of the table in `src/lib.rs`: layers, and what they may use. A name
+/// may be a link.
+fn documented() -> BTreeMap<String, BTreeSet<String>> {
+    let names = |cell: &str| -> BTreeSet<String> {
+        cell.split(',')
+            .map(|name| name.trim_matches([' ', '[', ']', '`']).to_owned())
+            .filter(|name| !name.is_empty())
+            .collect()
+    };
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lib.rs"));
+    let mut found = BTreeMap::new();
+    for line in text.unwrap().lines() {
+        let cells: Vec<&str> = line.split('|').collect();
+        let ["//! ", layers, _, uses, ""] = cells[..] else {
+            continue;
+        };
+        if layers.contains('[') {
+            found.extend(names(layers).into_iter().map(|layer| (layer, names(uses))));
+        }
+    }
+    found
+}
+
+#[test]
+fn the_crates_documentation_shows_the_same_table() {
+    let wanted: BTreeMap<String, BTreeSet<String>> = TABLE
+        .iter()
+        .filter(|(layer, _)| *layer != "main")
+        .map(|(layer, uses)| {
+            let uses = uses.iter().map(|name| (*name).to_owned());
+            ((*layer).to_owned(), uses.collect())
+        })
+        .collect();
+    assert_eq!(documented(), wanted);
+}
