@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! ReadDataSource.
 
-use tonic::Response;
-
-use super::long::LongAnswer;
-use super::rpc::Answer;
+use super::long::{LongAnswer, Replaceable};
+use super::rpc::Answer as _;
 use super::{LARGEST_MESSAGE, ProviderService};
 use crate::codec::{from_proto, to_proto};
 use crate::cty::{Rows, Type, Value};
@@ -12,37 +10,18 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::engine::data_source;
 use crate::proto::tfplugin6::read_data_source as wire;
 
-/// The response; where there is a long answer, that is what is sent.
-pub(super) struct Found {
-    response: wire::Response,
-    long: Option<LongAnswer>,
-}
-
-impl Found {
-    pub(super) fn into_response(self) -> Response<wire::Response> {
-        let mut response = Response::new(self.response);
-        if let Some(long) = self.long {
-            response.extensions_mut().insert(long);
-        }
-        response
-    }
-}
-
-impl Answer for Found {
-    fn failed(diagnostics: Diagnostics) -> Self {
-        Self {
-            response: wire::Response::failed(diagnostics),
-            long: None,
-        }
-    }
-}
-
-pub(super) async fn read_data_source(service: &ProviderService, request: wire::Request) -> Found {
+pub(super) async fn read_data_source(
+    service: &ProviderService,
+    request: wire::Request,
+) -> Replaceable<wire::Response> {
     let found = found(service, &request).await;
-    found.unwrap_or_else(Found::failed)
+    found.unwrap_or_else(Replaceable::failed)
 }
 
-async fn found(service: &ProviderService, request: &wire::Request) -> Result<Found, Diagnostics> {
+async fn found(
+    service: &ProviderService,
+    request: &wire::Request,
+) -> Result<Replaceable<wire::Response>, Diagnostics> {
     let source = service.data_source(&request.type_name)?;
     let config = from_proto::value("configuration", request.config.as_ref(), source.ty())?;
     let found = data_source::read(source, config, service.stop.token()).await;
@@ -55,10 +34,7 @@ async fn found(service: &ProviderService, request: &wire::Request) -> Result<Fou
         diagnostics: to_proto::diagnostics(diagnostics),
         deferred: None,
     };
-    Ok(Found {
-        response,
-        long: None,
-    })
+    Ok(response.into())
 }
 
 fn long(
@@ -66,7 +42,7 @@ fn long(
     ty: &Type,
     (attribute, elements): (&str, Rows),
     diagnostics: Diagnostics,
-) -> Result<Found, Diagnostics> {
+) -> Result<Replaceable<wire::Response>, Diagnostics> {
     let response = wire::Response {
         diagnostics: to_proto::diagnostics(diagnostics),
         ..wire::Response::default()
@@ -76,9 +52,9 @@ fn long(
     let count = elements.len();
     let answer = LongAnswer::new(head, elements);
     check_length(attribute, count, answer.length())?;
-    Ok(Found {
+    Ok(Replaceable {
         response,
-        long: Some(answer),
+        by: Some(answer),
     })
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Answers that are too long to be made before they are sent. tonic writes a
-//! whole message into memory, twice; these are written piece by piece, as fast
-//! as the host takes them.
+//! Answers that tonic does not encode: lists that are too long to be made before
+//! they are sent, and bytes that were made ahead. tonic writes a whole message
+//! into memory, twice; these are written piece by piece, as fast as the host
+//! takes them.
 
 #[cfg(test)]
 mod tests;
@@ -13,12 +14,14 @@ use std::task::{Context, Poll};
 use bytes::{BufMut as _, Bytes, BytesMut};
 use futures_util::future::{MapOk, TryFutureExt as _};
 use hyper::body::Frame;
-use tonic::Status;
 use tonic::body::Body;
 use tonic::codegen::{Service, http};
 use tonic::server::NamedService;
+use tonic::{Response, Status};
 
-use crate::cty::Rows;
+use super::rpc::Answer;
+use crate::cty::{Rows, Type};
+use crate::diag::Diagnostics;
 
 /// About as much is written at a time: a TLS record.
 const PIECE: usize = 16 << 10;
@@ -30,7 +33,41 @@ pub(super) struct LongAnswer {
     elements: Arc<Rows>,
 }
 
+/// A response, and what is sent in its place, if anything.
+#[derive(Debug, Default)]
+pub(super) struct Replaceable<R> {
+    pub(super) response: R,
+    pub(super) by: Option<LongAnswer>,
+}
+
+impl<R> Replaceable<R> {
+    pub(super) fn into_response(self) -> Response<R> {
+        let mut response = Response::new(self.response);
+        if let Some(answer) = self.by {
+            response.extensions_mut().insert(answer);
+        }
+        response
+    }
+}
+
+impl<R> From<R> for Replaceable<R> {
+    fn from(response: R) -> Self {
+        Self { response, by: None }
+    }
+}
+
+impl<R: Answer> Answer for Replaceable<R> {
+    fn failed(diagnostics: Diagnostics) -> Self {
+        R::failed(diagnostics).into()
+    }
+}
+
 impl LongAnswer {
+    /// A whole message that was made ahead.
+    pub(super) fn ready(message: &'static [u8]) -> Self {
+        Self::new(Bytes::from_static(message), Rows::new(Type::Dynamic))
+    }
+
     pub(super) fn new(head: Bytes, elements: Rows) -> Self {
         let elements = Arc::new(elements);
         Self { head, elements }

@@ -30,6 +30,7 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use futures_util::FutureExt as _;
+use prost::Message as _;
 use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status};
 
@@ -49,6 +50,8 @@ pub struct ProviderService {
     provider: Arc<dyn Provider>,
     /// Made at the first RPC that needs it, which may be any.
     registry: OnceLock<Registry>,
+    /// What GetProviderSchema answers, if it was made ahead.
+    schema: Option<&'static [u8]>,
     stop: StopSwitch,
 }
 
@@ -59,8 +62,25 @@ impl ProviderService {
         Self {
             provider,
             registry: OnceLock::new(),
+            schema: None,
             stop: StopSwitch::default(),
         }
+    }
+
+    /// Answers GetProviderSchema with what [`encoded_schema`](Self::encoded_schema)
+    /// gave for the same provider, so that a host waits for no schema to be made,
+    /// however many types there are.
+    #[must_use]
+    pub fn with_schema(mut self, message: &'static [u8]) -> Self {
+        self.schema = Some(message);
+        self
+    }
+
+    /// The answer to GetProviderSchema as bytes; always the same for the same
+    /// provider.
+    #[must_use]
+    pub fn encoded_schema(&self) -> Vec<u8> {
+        schema::response(self.registry()).encode_to_vec()
     }
 
     /// The tonic service, with the message limits that hosts count on.
@@ -90,7 +110,7 @@ impl fmt::Debug for ProviderService {
 /// The whole service: each RPC goes to the function of its name in a family's
 /// file, guarded and traced. RPCs that are not named here answer UNIMPLEMENTED.
 macro_rules! service {
-    ($($family:ident { $($rpc:ident)+ })+) => {
+    ($($family:ident { $($rpc:ident)+ })+ ; replaceable: $($other:ident { $($replaceable:ident)+ })+) => {
         #[tonic::async_trait]
         impl wire::provider_server::Provider for ProviderService {
             $($(
@@ -105,15 +125,18 @@ macro_rules! service {
                 }
             )+)+
 
-            async fn read_data_source(
-                &self,
-                request: Request<wire::read_data_source::Request>,
-            ) -> Result<Response<wire::read_data_source::Response>, Status> {
-                let request = request.into_inner();
-                let span = trace::span("read_data_source", request.subject());
-                let work = async move { data_source::read_data_source(self, request).await };
-                Ok(answer("read_data_source", span, work.boxed()).await.into_response())
-            }
+            $($(
+                async fn $replaceable(
+                    &self,
+                    request: Request<wire::$replaceable::Request>,
+                ) -> Result<Response<wire::$replaceable::Response>, Status> {
+                    let request = request.into_inner();
+                    let span = trace::span(stringify!($replaceable), request.subject());
+                    let work = async move { $other::$replaceable(self, request).await };
+                    let answer = answer(stringify!($replaceable), span, work.boxed()).await;
+                    Ok(answer.into_response())
+                }
+            )+)+
 
             async fn invoke_action(
                 &self,
@@ -129,7 +152,7 @@ macro_rules! service {
 }
 
 service! {
-    schema { get_metadata get_provider_schema get_resource_identity_schemas get_functions }
+    schema { get_metadata get_resource_identity_schemas get_functions }
     configure { configure_provider }
     validate {
         validate_provider_config validate_resource_config validate_data_resource_config
@@ -144,4 +167,8 @@ service! {
     function { call_function }
     action { plan_action }
     stop { stop_provider }
+
+    ; replaceable:
+    schema { get_provider_schema }
+    data_source { read_data_source }
 }

@@ -3,6 +3,8 @@
 //! GetResourceIdentitySchemas, GetFunctions.
 
 use super::ProviderService;
+use super::long::{LongAnswer, Replaceable};
+use super::registry::Registry;
 use crate::codec::to_proto;
 use crate::proto::tfplugin6 as wire;
 
@@ -56,8 +58,18 @@ pub(super) async fn get_metadata(
 pub(super) async fn get_provider_schema(
     service: &ProviderService,
     _request: wire::get_provider_schema::Request,
-) -> wire::get_provider_schema::Response {
-    let registry = service.registry();
+) -> Replaceable<wire::get_provider_schema::Response> {
+    match service.schema {
+        Some(message) => Replaceable {
+            response: wire::get_provider_schema::Response::default(),
+            by: Some(LongAnswer::ready(message)),
+        },
+        None => response(service.registry()).into(),
+    }
+}
+
+/// The answer to GetProviderSchema.
+pub(super) fn response(registry: &Registry) -> wire::get_provider_schema::Response {
     wire::get_provider_schema::Response {
         provider: Some(to_proto::schema(&registry.provider)),
         resource_schemas: registry

@@ -10,6 +10,7 @@ use alicloudes::clock::SystemClock;
 use alicloudes::docs::{Files, Sources, render_all};
 use alicloudes::environment::Environment;
 use alicloudes::provider::{AlicloudesProvider, Outside};
+use alicloudes::server::ProviderService;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -36,12 +37,16 @@ fn read_tree(root: &Path) -> Files {
     found
 }
 
-fn rendered() -> Files {
-    let provider = AlicloudesProvider::new(Outside {
+fn provider() -> AlicloudesProvider {
+    AlicloudesProvider::new(Outside {
         environment: Environment::default(),
         clock: Arc::new(SystemClock),
         transport: Arc::new(|_| unreachable!("documentation makes no call")),
-    });
+    })
+}
+
+fn rendered() -> Files {
+    let provider = provider();
     let sources = Sources {
         templates: read_tree(&folder("templates")),
         examples: read_tree(&folder("examples")),
@@ -101,6 +106,20 @@ fn pages_are_what_schema_templates_and_examples_make_of_them() {
         wrong.is_empty(),
         "docs/ is not up to date; `cargo xtask docs` writes it:\n  {}\n",
         wrong.join("\n  ")
+    );
+}
+
+#[test]
+fn the_schema_that_was_made_ahead_is_the_providers() {
+    let path = folder("src/schema.pb");
+    let wanted = ProviderService::new(Arc::new(provider())).encoded_schema();
+    if std::env::var_os("ALICLOUDES_WRITE_DOCS").is_some() {
+        fs::write(path, wanted).unwrap();
+        return;
+    }
+    assert!(
+        fs::read(path).unwrap() == wanted,
+        "src/schema.pb is not up to date; `cargo xtask docs` writes it"
     );
 }
 
