@@ -4,7 +4,8 @@
 //! `Result: false` arrives with HTTP 200 and is a failure, and so is a body
 //! with a `Code` and no result. JSON is asked for; XML is understood too. All
 //! else (HTML of a proxy, half a document, nothing) is unreadable, and after a
-//! success status or from a gateway it leaves open what happened.
+//! success status or from a gateway it leaves open what happened. So does an
+//! error that the service itself fell over.
 
 use http::HeaderMap;
 use serde_json::{Map, Value};
@@ -12,7 +13,7 @@ use serde_json::{Map, Value};
 use super::call::{Effect, Shape};
 use super::error::{ErrorKind, Failure};
 use super::fields::{Fields, as_flag};
-use super::{date, text, xml};
+use super::{date, retry, text, xml};
 use crate::sign::{Authorization, Credentials};
 use crate::transport::HttpResponse;
 
@@ -131,9 +132,10 @@ fn service_error(
             .filter(|detail| !detail.is_null())
             .map(|detail| shown(&detail.to_string())),
         string_to_sign_matches: server_string.map(|theirs| is_ours(theirs, sent.authorization)),
-        // The client token of a lost attempt, or of another run, is at work.
         lost: sent.effect == Effect::Write
-            && code.as_deref() == Some("TokenPreviousRequestProcessError"),
+            && code
+                .as_deref()
+                .is_some_and(|code| retry::leaves_open(code, response.status)),
         code: code.as_deref().map(shown),
         ..Failure::new(kind, "")
     };

@@ -85,6 +85,21 @@ pub fn class_of_code(code: &str) -> Option<RetryClass> {
     })
 }
 
+/// Whether a write that was answered with this code may have had its effect.
+///
+/// A service that failed inside may have failed after the change was made,
+/// whatever the status says. One that is unavailable or throttles has not
+/// begun, and every other code of the table judges the request as it came.
+pub(super) fn leaves_open(code: &str, status: u16) -> bool {
+    match (code, class_of_code(code)) {
+        // The client token of a lost attempt, or of another run, is at work.
+        ("TokenPreviousRequestProcessError", _) => true,
+        ("ServiceUnavailable", _) => false,
+        (_, Some(class)) => class == RetryClass::Transient,
+        (_, None) => matches!(status, 408 | 500..),
+    }
+}
+
 /// The class of one attempt's failure.
 pub(super) fn class_of(failure: &Failure) -> RetryClass {
     match failure.kind {
@@ -226,6 +241,26 @@ mod tests {
         ] {
             let failure = failure(ErrorKind::Service, Some(code), Some(status));
             assert_eq!(class_of(&failure), class, "{code} {status}");
+        }
+    }
+
+    #[test]
+    fn a_write_stays_open_where_the_service_failed_and_not_where_it_refused() {
+        for (code, status, open) in [
+            ("InternalError", 500, true),
+            ("InternalServerError", 400, true),
+            ("UnknownError", 500, true),
+            ("ServiceTimeout", 504, true),
+            ("SomethingNew", 408, true),
+            ("TokenPreviousRequestProcessError", 400, true),
+            ("SomethingNew", 400, false),
+            ("ServiceUnavailable", 503, false),
+            ("Throttling.User", 503, false),
+            ("ConcurrencyUpdateInstanceConflict", 500, false),
+            ("InstanceNotFound", 500, false),
+            ("Forbidden.RAM", 403, false),
+        ] {
+            assert_eq!(leaves_open(code, status), open, "{code} {status}");
         }
     }
 

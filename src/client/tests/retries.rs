@@ -74,6 +74,8 @@ async fn a_lost_answer_is_asked_for_again_and_remembered() {
         json(200, r#"{"RequestId":"R","Res"#),
         json(200, ""),
         Step::Answer(with_headers(504, "<html>timeout</html>", &[])),
+        error(500, "InternalError"),
+        error(504, "ServiceTimeout"),
     ] {
         let bench = Bench::new([lost.clone(), json(200, ACCEPTED)]);
         let started = bench.resume(&Limits::default()).await.unwrap();

@@ -73,8 +73,14 @@ impl Stage {
         }
     }
 
-    /// The diagnostics of plan and apply for a new resource.
+    /// The diagnostics of the apply of a new resource.
     pub(super) async fn apply(&self, id: &str, arguments: Value) -> Vec<Diagnostic> {
+        self.applied(id, arguments).await.1
+    }
+
+    /// The state that the apply of a new resource leaves, null for none, and
+    /// its diagnostics.
+    pub(super) async fn applied(&self, id: &str, arguments: Value) -> (Value, Vec<Diagnostic>) {
         let mut config = json!({
             "instance_id": id,
             "client_token": "token-of-the-run",
@@ -112,9 +118,10 @@ impl Stage {
             .await
             .unwrap()
             .into_inner();
-        let state = read(answer.new_state.as_ref()).unwrap().to_string();
-        assert!(!state.contains(SECRET) && !state.contains(TOKEN), "{state}");
-        answer.diagnostics
+        let state = read(answer.new_state.as_ref()).unwrap();
+        let text = state.to_string();
+        assert!(!text.contains(SECRET) && !text.contains(TOKEN), "{text}");
+        (state, answer.diagnostics)
     }
 
     /// What a user reads of it, with all that differs from run to run replaced.

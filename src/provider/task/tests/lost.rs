@@ -100,3 +100,20 @@ async fn an_interrupt_whose_answer_was_lost_claims_nothing_of_an_active_instance
     let report = go(&api, interrupt_case()).await.unwrap();
     assert_eq!(summaries(&report.warnings), ["Nothing to interrupt"]);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_service_that_failed_inside_may_have_made_the_change() {
+    let failed = Reply::Json(
+        500,
+        r#"{"RequestId":"REQ-5","Code":"InternalError","Message":"no"}"#.into(),
+    );
+    let api = Api::new(std::slice::from_ref(&failed), &[status("activating")]);
+    let report = go(&api, case("activating")).await.unwrap();
+    assert!(report.accepted);
+    assert_eq!(api.count(&Method::POST), 3);
+    let api = Api::new(&[failed], &[status("suspended")]);
+    let (_, found) = begun(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["Outcome unknown"]);
+    let detail = &found.iter().next().unwrap().detail;
+    assert!(detail.contains("InternalError (HTTP 500)"), "{detail}");
+}
