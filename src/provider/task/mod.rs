@@ -8,6 +8,7 @@ mod failure;
 mod follow;
 mod preflight;
 mod run;
+mod start;
 mod status;
 #[cfg(test)]
 mod tests;

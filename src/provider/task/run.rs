@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
-//! One run: the POST first, then what its answer means, then the wait.
+//! One run: what it is given, what it reports, and what all its steps need.
+//! The steps are [`start`](super::start), the call and what its answer means,
+//! and [`follow`](super::follow), the wait.
 
-use std::ops::ControlFlow;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::Instant;
 
 use super::description::{Goal, OnIdle, TaskDescription};
-use super::failure;
-use super::follow::Follow;
-use super::status::{describe, is_terminal};
-use crate::client::{Client, Error, Limits, Target, task};
+use super::status::describe;
+use crate::client::{Client, Error, Limits, Target};
 use crate::clock::Clock;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{Progress, StopToken};
@@ -127,7 +126,7 @@ pub(super) struct Run<'a> {
     pub(super) begun: Instant,
     /// The answer to some attempt was lost: the call may have had its effect,
     /// whatever later attempts are told.
-    uncertain: bool,
+    pub(super) uncertain: bool,
     pub(super) report: Report,
 }
 
@@ -172,157 +171,6 @@ pub(crate) async fn run(
 }
 
 impl Run<'_> {
-    async fn start(mut self) -> Result<Report, Failure> {
-        let mut busy = 0;
-        loop {
-            let call = task::start(
-                self.client,
-                self.task.operation,
-                self.target(),
-                &self.request.client_token,
-                &self.limits,
-            );
-            let error = match call.await {
-                Ok(started) => {
-                    self.report.accepted = true;
-                    self.report.request_id = Some(started.request_id);
-                    self.say(format!(
-                        "The API accepted the call to {} {}.",
-                        self.task.verb, self.request.target.instance_id
-                    ));
-                    return self.follow(Follow::accepted()).await;
-                }
-                Err(error) => error,
-            };
-            if let Some(id) = error.request_id() {
-                self.report.request_id = Some(id.to_owned());
-            }
-            self.uncertain |= error.uncertain();
-            if error.is_not_found() {
-                return self.not_found(&error);
-            }
-            if error.is_status_conflict() {
-                match self.rejected_for_status(&error, busy).await {
-                    ControlFlow::Break(result) => return result,
-                    ControlFlow::Continue(again) => self = again,
-                }
-                busy += 1;
-                continue;
-            }
-            if self.uncertain {
-                return self.answer_lost(&error).await;
-            }
-            let rejection = failure::of_call(&error, self.target());
-            return Err(self.reject(rejection));
-        }
-    }
-
-    fn not_found(mut self, error: &Error) -> Result<Report, Failure> {
-        let diagnostic = failure::of_call(error, self.target());
-        // Where there is no instance, a call cannot have had an effect.
-        self.uncertain = false;
-        if !self.request.ignore_not_found {
-            return Err(self.reject(diagnostic));
-        }
-        self.report.exists = false;
-        self.warn(failure::ignored_not_found(diagnostic));
-        Ok(self.done())
-    }
-
-    /// The API says that the instance's status does not allow the call; what
-    /// that means, only the status can tell. `Continue` means: try once more.
-    async fn rejected_for_status(
-        mut self,
-        error: &Error,
-        busy: u32,
-    ) -> ControlFlow<Result<Report, Failure>, Self> {
-        // A call whose answer was lost may be the very reason for the status.
-        let ours = self.uncertain;
-        let status = match self.describe().await {
-            Ok(status) => status,
-            Err(unread) => {
-                let diagnostic = failure::rejected_unread(error, &unread, self.target());
-                return ControlFlow::Break(Err(self.reject(diagnostic)));
-            }
-        };
-        self.report.status_before = Some(status.clone());
-        self.report.status_after = Some(status.clone());
-        let under_way = self.task.is_under_way(&status);
-        if status == self.task.idle && !(ours && under_way) {
-            return ControlFlow::Break(self.idle(error));
-        }
-        if under_way {
-            self.report.accepted = ours;
-            self.say(format!(
-                "The API rejected the call: the instance is {status} already."
-            ));
-            return ControlFlow::Break(self.follow(Follow::joined()).await);
-        }
-        if is_terminal(&status) {
-            let rejection = failure::terminal_before(error, self.target(), &status);
-            return ControlFlow::Break(Err(self.reject(rejection)));
-        }
-        let tries_left = busy < self.request.max_retries;
-        let pause = busy_pause(busy).min(self.request.poll_interval.pause(busy));
-        if tries_left && self.pause(pause).await.is_ok() {
-            return ControlFlow::Continue(self);
-        }
-        if ours {
-            return ControlFlow::Break(self.answer_lost(error).await);
-        }
-        let rejection = if tries_left {
-            failure::of_call(error, self.target())
-        } else {
-            failure::stayed_busy(error, self.target(), &status, busy + 1)
-        };
-        ControlFlow::Break(Err(self.reject(rejection)))
-    }
-
-    fn idle(mut self, error: &Error) -> Result<Report, Failure> {
-        let diagnostic = failure::idle(self.task, error, self.target());
-        match self.request.on_idle {
-            OnIdle::Warn => {
-                self.warn(diagnostic);
-                Ok(self.done())
-            }
-            OnIdle::Fail => Err(self.reject(failure::as_error(diagnostic))),
-        }
-    }
-
-    /// No attempt was answered, but one may have had its effect: the status
-    /// decides, for as long as reads may lag.
-    async fn answer_lost(mut self, error: &Error) -> Result<Report, Failure> {
-        let unknown = failure::outcome_unknown(&self, error);
-        let watched = Instant::now();
-        for asked in 0.. {
-            // Also stops at once when it was the user or the timeout that
-            // ended the call.
-            match self.describe().await {
-                Ok(status) => {
-                    self.report.status_after = Some(status.clone());
-                    if self.task.is_under_way(&status) {
-                        self.report.accepted = true;
-                        return self.follow(Follow::joined()).await;
-                    }
-                    // Neither goes on to anything that would tell.
-                    if is_terminal(&status) || status == self.task.idle {
-                        break;
-                    }
-                }
-                Err(unread) if !unread.is_transient() => break,
-                Err(unread) => {
-                    tracing::debug!(code = unread.code(), "the status could not be read")
-                }
-            }
-            let left = READ_LAG.saturating_sub(watched.elapsed());
-            let pause = self.request.poll_interval.pause(asked).min(left);
-            if pause.is_zero() || self.pause(pause).await.is_err() {
-                break;
-            }
-        }
-        Err(self.begun(unknown))
-    }
-
     pub(super) async fn describe(&self) -> Result<String, Error> {
         let product = self.task.operation.product;
         describe(self.client, product, self.target(), &self.limits).await
@@ -378,7 +226,7 @@ impl Run<'_> {
     }
 
     /// Nothing happened at the instance, unless an answer was lost.
-    fn reject(self, diagnostic: Diagnostic) -> Failure {
+    pub(super) fn reject(self, diagnostic: Diagnostic) -> Failure {
         if self.uncertain {
             return self.begun(diagnostic);
         }
@@ -394,11 +242,6 @@ impl Run<'_> {
         all.push(diagnostic);
         Failure::Begun(Box::new(self.report), all)
     }
-}
-
-/// The pause before a call is repeated that the instance was too busy for.
-fn busy_pause(busy: u32) -> Duration {
-    Duration::from_secs(1 << busy.min(4))
 }
 
 /// Why a pause ended early.
