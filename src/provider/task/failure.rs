@@ -108,12 +108,20 @@ pub(super) fn stayed_busy(error: &Error, target: &Target, status: &str, tries: u
     )
 }
 
-/// No attempt was answered, and the status does not tell either.
-pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error) -> Diagnostic {
+/// No attempt was answered, and the status does not tell either; `unread` is
+/// why it could not be read, if that is the reason.
+pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, unread: Option<&Error>) -> Diagnostic {
+    let (status, why) = match unread {
+        None => ("the instance's status does not show it", String::new()),
+        Some(unread) => (
+            "the instance's status could not be read",
+            format!("\n\nThe status:\n{}", facts(unread, run.target())),
+        ),
+    };
     Diagnostic::error(
         "Outcome unknown",
         format!(
-            "The call to {} the instance was sent, but no answer told whether it took effect, and the instance's status does not show it.\n\n{}\n  Token:      {}\n\nNext step: Apply again. {}",
+            "The call to {} the instance was sent, but no answer told whether it took effect, and {status}.\n\n{}\n  Token:      {}{why}\n\nNext step: Apply again. {}",
             run.task.verb,
             facts(error, run.target()),
             run.request.client_token,

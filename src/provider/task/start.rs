@@ -85,6 +85,8 @@ impl Run<'_> {
         let ours = self.uncertain;
         let status = match self.describe().await {
             Ok(status) => status,
+            // That the status may not be read proves nothing of the lost call.
+            Err(_) if ours => return ControlFlow::Break(self.answer_lost(error).await),
             Err(unread) => {
                 let diagnostic = failure::rejected_unread(error, &unread, self.target());
                 return ControlFlow::Break(Err(self.reject(diagnostic)));
@@ -137,13 +139,14 @@ impl Run<'_> {
     /// No attempt was answered, but one may have had its effect: the status
     /// decides, for as long as reads may lag.
     async fn answer_lost(mut self, error: &Error) -> Result<Report, Failure> {
-        let unknown = failure::outcome_unknown(&self, error);
+        let mut unread = None;
         let watched = Instant::now();
         for asked in 0.. {
             // Also stops at once when it was the user or the timeout that
             // ended the call.
             match self.describe().await {
                 Ok(status) => {
+                    unread = None;
                     self.report.status_after = Some(status.clone());
                     if self.task.is_under_way(&status) {
                         self.report.accepted = true;
@@ -154,9 +157,16 @@ impl Run<'_> {
                         break;
                     }
                 }
-                Err(unread) if !unread.is_transient() => break,
-                Err(unread) => {
-                    tracing::debug!(code = unread.code(), "the status could not be read")
+                Err(error) => {
+                    tracing::debug!(code = error.code(), "the status could not be read");
+                    let in_vain = !error.is_transient();
+                    // An end by the user or the timeout is no cause by itself.
+                    if error.last_cause().is_some() {
+                        unread = Some(error);
+                    }
+                    if in_vain {
+                        break;
+                    }
                 }
             }
             let left = READ_LAG.saturating_sub(watched.elapsed());
@@ -165,6 +175,7 @@ impl Run<'_> {
                 break;
             }
         }
+        let unknown = failure::outcome_unknown(&self, error, unread.as_ref());
         Err(self.begun(unknown))
     }
 }

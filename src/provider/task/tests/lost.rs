@@ -117,3 +117,22 @@ async fn a_service_that_failed_inside_may_have_made_the_change() {
     let detail = &found.iter().next().unwrap().detail;
     assert!(detail.contains("InternalError (HTTP 500)"), "{detail}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_answer_is_not_forgotten_when_the_status_may_not_be_read() {
+    let posts = [Reply::Lost, code(WRONG_STATUS)];
+    let api = Api::new(&posts, &[code("Forbidden.RAM")]);
+    let (report, found) = begun(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["Outcome unknown"]);
+    assert!(!report.accepted);
+    let detail = &found.iter().next().unwrap().detail;
+    for part in [
+        WRONG_STATUS,
+        "token-1",
+        "Forbidden.RAM",
+        "DescribeInstance",
+        "tainted",
+    ] {
+        assert!(detail.contains(part), "{part} is missing in {detail}");
+    }
+}
