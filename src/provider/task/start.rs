@@ -92,7 +92,10 @@ impl Run<'_> {
                 return ControlFlow::Break(Err(self.reject(diagnostic)));
             }
         };
-        self.report.status_before = Some(status.clone());
+        if !ours {
+            // Else this may be the status after the call that was lost.
+            self.report.status_before = Some(status.clone());
+        }
         self.report.status_after = Some(status.clone());
         let under_way = self.task.is_under_way(&status);
         if status == self.task.idle && !(ours && under_way) {

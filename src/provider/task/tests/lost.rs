@@ -136,3 +136,20 @@ async fn a_lost_answer_is_not_forgotten_when_the_status_may_not_be_read() {
         assert!(detail.contains(part), "{part} is missing in {detail}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn the_status_before_is_only_what_was_read_before_a_call_that_may_have_counted() {
+    let busy = code(WRONG_STATUS);
+    // Read after the lost call: it may be the status that the call made.
+    let api = Api::new(&[Reply::Lost, busy.clone()], &[status("activating")]);
+    let report = go(&api, case("activating")).await.unwrap();
+    assert!(report.accepted);
+    assert_eq!(report.status_before, None);
+    assert_eq!(report.status_after.as_deref(), Some("activating"));
+    // Read before any call that may have counted.
+    let posts = [busy.clone(), Reply::Lost, busy];
+    let api = Api::new(&posts, &[status("suspended"), status("activating")]);
+    let report = go(&api, case("activating")).await.unwrap();
+    assert!(report.accepted);
+    assert_eq!(report.status_before.as_deref(), Some("suspended"));
+}
