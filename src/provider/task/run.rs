@@ -77,8 +77,7 @@ pub(crate) struct RunRequest {
     pub(crate) poll_interval: PollInterval,
     /// How long all of it may take.
     pub(crate) timeout: Duration,
-    /// How often a call that is rejected because the instance is busy is
-    /// repeated.
+    /// How often the call is repeated, whatever it failed by.
     pub(crate) max_retries: u32,
     /// The user's interruption.
     pub(crate) stop: StopToken,
@@ -124,6 +123,8 @@ pub(super) struct Run<'a> {
     pub(super) request: RunRequest,
     pub(super) limits: Limits,
     pub(super) begun: Instant,
+    /// How many times the call was sent without success.
+    pub(super) posts: u32,
     /// The answer to some attempt was lost: the call may have had its effect,
     /// whatever later attempts are told.
     pub(super) uncertain: bool,
@@ -154,6 +155,7 @@ pub(crate) async fn run(
         },
         request,
         begun,
+        posts: 0,
         uncertain: false,
         report: Report {
             request_id: None,

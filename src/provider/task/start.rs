@@ -13,19 +13,24 @@ use super::failure;
 use super::follow::Follow;
 use super::run::{Failure, READ_LAG, Report, Run};
 use super::status::is_terminal;
-use crate::client::{Error, task};
+use crate::client::{Error, Limits, task};
 
 impl Run<'_> {
     /// Makes the call, and goes on as its answer says.
     pub(super) async fn start(mut self) -> Result<Report, Failure> {
         let mut busy = 0;
         loop {
+            // What the client repeats and what is repeated here, together.
+            let limits = Limits {
+                max_retries: Some(self.request.max_retries.saturating_sub(self.posts)),
+                ..self.limits.clone()
+            };
             let call = task::start(
                 self.client,
                 self.task.operation,
                 self.target(),
                 &self.request.client_token,
-                &self.limits,
+                &limits,
             );
             let error = match call.await {
                 Ok(started) => {
@@ -39,6 +44,7 @@ impl Run<'_> {
                 }
                 Err(error) => error,
             };
+            self.posts = self.posts.saturating_add(error.attempts());
             if let Some(id) = error.request_id() {
                 self.report.request_id = Some(id.to_owned());
             }
@@ -112,7 +118,7 @@ impl Run<'_> {
             let rejection = failure::terminal_before(error, self.target(), &status);
             return ControlFlow::Break(Err(self.reject(rejection)));
         }
-        let tries_left = busy < self.request.max_retries;
+        let tries_left = self.posts <= self.request.max_retries;
         let pause = busy_pause(busy).min(self.request.poll_interval.pause(busy));
         if tries_left && self.pause(pause).await.is_ok() {
             return ControlFlow::Continue(self);

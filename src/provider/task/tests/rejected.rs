@@ -102,6 +102,23 @@ async fn a_busy_instance_is_asked_again_with_the_same_token_and_then_given_up() 
 }
 
 #[tokio::test(start_paused = true)]
+async fn throttled_and_busy_calls_are_repeated_out_of_one_budget() {
+    let (busy, throttled) = (code(WRONG_STATUS), code("Throttling.User"));
+    for (posts, told) in [
+        (
+            vec![throttled.clone(), busy.clone()],
+            "Instance stayed busy",
+        ),
+        (vec![busy, throttled], "Too many requests"),
+    ] {
+        let api = Api::new(&posts, &[status("suspended")]);
+        let found = rejected(go(&api, case("activating")).await);
+        assert_eq!(summaries(&found), [told]);
+        assert_eq!(api.count(&Method::POST), 3, "{told}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn an_interrupt_that_came_too_late_says_so() {
     let api = Api::new(&[accepted()], &[status("active")]);
     let (_, found) = begun(go(&api, interrupt_case()).await);
