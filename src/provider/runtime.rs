@@ -168,12 +168,17 @@ impl Runtime {
     ///
     /// # Errors
     ///
-    /// A diagnostic on `region` when neither is set.
+    /// A diagnostic when the provider block is not known yet as far as the
+    /// call needs it, and one on `region` when neither is set.
     pub(crate) async fn target(
         &self,
         region: Option<&str>,
         instance_id: &str,
     ) -> Result<Target, Diagnostic> {
+        let missing = self.settings().not_known_yet(region);
+        if !missing.is_empty() {
+            return Err(not_known_yet(&missing));
+        }
         let region = match region {
             Some(region) => Some(region.to_owned()),
             None => self.region().await,
@@ -195,6 +200,19 @@ impl Runtime {
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What is asked for needs a call, and the provider block does not tell yet
+/// where it goes or as whom.
+fn not_known_yet(missing: &[&str]) -> Diagnostic {
+    Diagnostic::error(
+        "Provider configuration not known yet",
+        format!(
+            "The provider block depends on something that is yet to be created, so that these of its arguments are not known before the apply: {}. Nothing was asked.\n\n\
+             Next step: Create what they come from first (plan and apply with -target), or give the provider block values that are known. A data source that depends on it (depends_on) is read during the apply only.",
+            missing.join(", ")
+        ),
+    )
 }
 
 impl fmt::Debug for Runtime {

@@ -108,7 +108,7 @@ impl Action for TaskAction {
 
     async fn plan(&self, request: PlanActionRequest<TaskConfig>) -> Diagnostics {
         let config = request.config;
-        let looks = self.runtime.settings().may_look_ahead() && !config.region.is_unknown();
+        let looks = self.runtime.settings().enable_preflight && !config.region.is_unknown();
         let (true, Some(id)) = (looks, text(&config.instance_id)) else {
             return Diagnostics::new();
         };

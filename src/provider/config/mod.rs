@@ -2,12 +2,15 @@
 //! The provider block: its schema, its model, and how a block and the
 //! environment become settings.
 
+mod check;
 mod model;
 mod schema;
 mod settings;
+mod unknown;
 mod variables;
 
+pub(crate) use check::validate;
 pub(crate) use model::ProviderModel;
 pub(crate) use schema::schema;
-pub(crate) use settings::{Settings, resolve, validate};
+pub(crate) use settings::{Settings, resolve};
 pub use variables::{VARIABLES, Variable};

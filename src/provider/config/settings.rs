@@ -4,11 +4,11 @@
 
 use std::time::Duration;
 
-use super::model::{AssumeRole, AssumeRoleWithOidc, ProviderModel};
-use super::variables;
+use super::model::{AssumeRole, AssumeRoleWithOidc, Endpoints, ProviderModel};
+use super::{unknown, variables};
 use crate::client::{ClientSettings, Endpoint, Protocol, SignatureVersion};
 use crate::credentials::{AssumeRoleSettings, CredentialSettings, OidcSettings};
-use crate::cty::{Attr, Path};
+use crate::cty::Attr;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::environment::Environment;
 use crate::provider::validators;
@@ -30,70 +30,21 @@ pub(crate) struct Settings {
     pub(crate) region_of_block: Option<String>,
     /// Whether a plan may look at the instance.
     pub(crate) enable_preflight: bool,
-    /// A part of the block is not known yet, as during a plan that creates
-    /// what the block refers to: then no call can be made.
-    pub(crate) has_unknown: bool,
+    /// The block's arguments that are not known yet, as during a plan that
+    /// creates what they refer to. Nothing stands in for them.
+    pub(super) unknown: Vec<&'static str>,
     pub(crate) client: ClientSettings,
     pub(crate) credentials: CredentialSettings,
     pub(crate) transport: TransportSettings,
 }
 
 impl Settings {
-    /// Whether a plan may look at the instance.
-    pub(crate) fn may_look_ahead(&self) -> bool {
-        self.enable_preflight && !self.has_unknown
+    /// The arguments that a call needs and that are not known yet: then it
+    /// cannot be made. A call that names its `region` does without the block's.
+    pub(crate) fn not_known_yet(&self, region: Option<&str>) -> Vec<&'static str> {
+        let needed = |name: &&str| *name != unknown::REGION || region.is_none();
+        self.unknown.iter().copied().filter(needed).collect()
     }
-}
-
-/// Checks across the block's attributes. Unknown values are no error.
-pub(crate) fn validate(block: &ProviderModel) -> Diagnostics {
-    let mut found = Diagnostics::new();
-    if block.assume_role.known().is_some() && block.assume_role_with_oidc.known().is_some() {
-        found.push(
-            Diagnostic::error(
-                "Two ways to assume a role",
-                "The blocks assume_role and assume_role_with_oidc exclude each other.\n\nNext step: Remove one of them.",
-            )
-            .at(Path::to("assume_role_with_oidc")),
-        );
-    }
-    let unset = |attr: &Attr<String>| attr.known().is_some_and(String::is_empty) || attr.is_null();
-    for (set, missing, attr) in [
-        (&block.access_key, "secret_key", &block.secret_key),
-        (&block.secret_key, "access_key", &block.access_key),
-    ] {
-        if text(set).is_some() && unset(attr) {
-            found.push(
-                Diagnostic::error(
-                    "Half an access key",
-                    format!("The provider block sets one half of an access key, but not {missing}. Halves from the block and the environment are not mixed.\n\nNext step: Set {missing} too, or remove both from the block."),
-                )
-                .at(Path::to(missing)),
-            );
-        }
-    }
-    if text(&block.security_token).is_some() && unset(&block.access_key) {
-        found.push(
-            Diagnostic::error(
-                "A token without its keys",
-                "security_token belongs to a session's access_key and secret_key, which the provider block does not set.\n\nNext step: Set all three, or none.",
-            )
-            .at(Path::to("security_token")),
-        );
-    }
-    if let Some(oidc) = block.assume_role_with_oidc.known()
-        && text(&oidc.oidc_token).is_some()
-        && text(&oidc.oidc_token_file).is_some()
-    {
-        found.push(
-            Diagnostic::error(
-                "Two OIDC tokens",
-                "oidc_token and oidc_token_file exclude each other.\n\nNext step: Keep the file: it is read anew for each session.",
-            )
-            .at(Path::to("assume_role_with_oidc").attribute("oidc_token")),
-        );
-    }
-    found
 }
 
 /// The settings that `block` and `environment` make together. What came from
@@ -109,51 +60,61 @@ pub(crate) fn resolve(
 ) -> Result<Settings, Diagnostics> {
     let mut found = Diagnostics::new();
     let region_of_block = text(&block.region);
-    let region = region_of_block.clone().or_else(|| {
-        from_environment(environment, variables::REGION, &mut found, |value| {
-            validators::region_text(value).map(|()| value.to_owned())
-        })
-    });
-    let endpoints = block.endpoints.known();
+    let region = or_environment(
+        set(&block.region),
+        environment,
+        variables::REGION,
+        &mut found,
+        |value| validators::region_text(value).map(|()| value.to_owned()),
+    );
+    let endpoints = match &block.endpoints {
+        Attr::Known(endpoints) => endpoints.clone(),
+        Attr::Null => Endpoints::default(),
+        Attr::Unknown => Endpoints {
+            elasticsearch: Attr::Unknown,
+            sts: Attr::Unknown,
+        },
+    };
     let elasticsearch_endpoint = endpoint(
-        endpoints.and_then(|e| text(&e.elasticsearch)),
+        &endpoints.elasticsearch,
         environment,
         variables::ELASTICSEARCH_ENDPOINT,
         &mut found,
     );
     let sts_endpoint = endpoint(
-        endpoints.and_then(|e| text(&e.sts)),
+        &endpoints.sts,
         environment,
         variables::STS_ENDPOINT,
         &mut found,
     );
-    let enable_preflight = block.enable_preflight.known().copied().or_else(|| {
-        from_environment(
-            environment,
-            variables::ENABLE_PREFLIGHT,
-            &mut found,
-            |value| {
-                value
-                    .parse::<bool>()
-                    .map_err(|_| format!("{value:?} is neither \"true\" nor \"false\"."))
-            },
-        )
-    });
+    let enable_preflight = or_environment(
+        block.enable_preflight.clone(),
+        environment,
+        variables::ENABLE_PREFLIGHT,
+        &mut found,
+        |value| {
+            value
+                .parse::<bool>()
+                .map_err(|_| format!("{value:?} is neither \"true\" nor \"false\"."))
+        },
+    );
     if found.has_errors() {
         return Err(found);
     }
-    let source = text(&block.configuration_source).or_else(|| {
-        environment
-            .first_of(variables::CONFIGURATION_SOURCE)
-            .map(|(_, v)| v.to_owned())
-    });
+    let source = or_environment(
+        set(&block.configuration_source),
+        environment,
+        variables::CONFIGURATION_SOURCE,
+        &mut found,
+        |value| Ok(value.to_owned()),
+    );
     let protocol = match text(&block.protocol).as_deref() {
         Some("HTTP") => Protocol::Http,
         _ => Protocol::Https,
     };
     Ok(Settings {
-        enable_preflight: enable_preflight.unwrap_or(true),
-        has_unknown: has_unknown(block),
+        enable_preflight: enable_preflight.unwrap_or(!block.enable_preflight.is_unknown()),
+        unknown: unknown::arguments(block),
         credentials: CredentialSettings {
             region: region.clone(),
             sts_endpoint: sts_endpoint.map(|endpoint| endpoint.url(protocol)),
@@ -222,7 +183,7 @@ fn with_oidc(block: &AssumeRoleWithOidc) -> OidcSettings {
 }
 
 /// The text, unless it is unset, unknown or empty.
-fn text(attr: &Attr<String>) -> Option<String> {
+pub(super) fn text(attr: &Attr<String>) -> Option<String> {
     attr.known().filter(|text| !text.is_empty()).cloned()
 }
 
@@ -234,18 +195,43 @@ fn milliseconds(attr: &Attr<i64>) -> Duration {
     number(attr).map_or(DEFAULT_TIMEOUT, |ms| Duration::from_millis(ms.into()))
 }
 
+/// The same as an attribute: empty text is unset, unknown stays unknown.
+fn set(attr: &Attr<String>) -> Attr<String> {
+    match attr {
+        Attr::Known(text) if text.is_empty() => Attr::Null,
+        _ => attr.clone(),
+    }
+}
+
 fn endpoint(
-    of_block: Option<String>,
+    of_block: &Attr<String>,
     environment: &Environment,
     names: &[&'static str],
     found: &mut Diagnostics,
 ) -> Option<Endpoint> {
-    match of_block {
+    match set(of_block) {
         // Validation has refused what does not parse.
-        Some(text) => text.parse().ok(),
-        None => from_environment(environment, names, found, |value| {
+        Attr::Known(text) => text.parse().ok(),
+        Attr::Unknown => None,
+        Attr::Null => from_environment(environment, names, found, |value| {
             value.parse().map_err(|error| format!("{error}"))
         }),
+    }
+}
+
+/// The block's value, else the environment's. Nothing stands in for a value
+/// that the block will have but that is not known yet.
+fn or_environment<T>(
+    of_block: Attr<T>,
+    environment: &Environment,
+    names: &[&'static str],
+    found: &mut Diagnostics,
+    parse: impl FnOnce(&str) -> Result<T, String>,
+) -> Option<T> {
+    match of_block {
+        Attr::Known(value) => Some(value),
+        Attr::Unknown => None,
+        Attr::Null => from_environment(environment, names, found, parse),
     }
 }
 
@@ -266,44 +252,6 @@ fn from_environment<T>(
             None
         }
     }
-}
-
-/// Whether a part of the block that decides where calls go, or as whom, is
-/// still unknown.
-fn has_unknown(block: &ProviderModel) -> bool {
-    let texts = [
-        &block.region,
-        &block.access_key,
-        &block.secret_key,
-        &block.security_token,
-        &block.profile,
-        &block.shared_credentials_file,
-        &block.ecs_role_name,
-        &block.credentials_uri,
-        &block.protocol,
-        &block.signature_version,
-    ];
-    let in_assume_role = |b: &AssumeRole| b.role_arn.is_unknown() || b.external_id.is_unknown();
-    let in_oidc = |b: &AssumeRoleWithOidc| {
-        [
-            &b.oidc_provider_arn,
-            &b.oidc_token,
-            &b.oidc_token_file,
-            &b.role_arn,
-        ]
-        .iter()
-        .any(|a| a.is_unknown())
-    };
-    texts.iter().any(|a| a.is_unknown())
-        || block.assume_role.is_unknown()
-        || block.assume_role_with_oidc.is_unknown()
-        || block.endpoints.is_unknown()
-        || block.assume_role.known().is_some_and(in_assume_role)
-        || block.assume_role_with_oidc.known().is_some_and(in_oidc)
-        || block
-            .endpoints
-            .known()
-            .is_some_and(|e| e.elasticsearch.is_unknown() || e.sts.is_unknown())
 }
 
 #[cfg(test)]
@@ -359,29 +307,50 @@ mod tests {
     }
 
     #[test]
-    fn halves_of_a_key_and_two_role_blocks_are_refused_at_their_path() {
-        let block = ProviderModel {
-            access_key: "id".to_owned().into(),
-            assume_role: AssumeRole::default().into(),
-            assume_role_with_oidc: AssumeRoleWithOidc::default().into(),
-            ..ProviderModel::default()
-        };
-        let paths: Vec<_> = validate(&block)
-            .iter()
-            .map(|d| d.path.clone().unwrap().to_string())
-            .collect();
-        assert_eq!(paths, ["assume_role_with_oidc", "secret_key"]);
-    }
-
-    #[test]
-    fn an_unknown_half_is_no_error_but_forbids_to_look_ahead() {
+    fn with_an_unknown_half_no_call_can_be_made() {
         let block = ProviderModel {
             access_key: "id".to_owned().into(),
             secret_key: Attr::Unknown,
             ..ProviderModel::default()
         };
-        assert!(validate(&block).is_empty());
         let settings = resolve_with(&block, Environment::default()).unwrap();
-        assert!(!settings.may_look_ahead());
+        assert_eq!(settings.not_known_yet(Some("cn-hangzhou")), ["secret_key"]);
+    }
+
+    #[test]
+    fn the_environment_does_not_stand_in_for_what_is_not_known_yet() {
+        let environment = Environment::from([
+            ("ALIBABA_CLOUD_REGION", "cn-beijing"),
+            ("ALIBABA_CLOUD_ENDPOINT_ELASTICSEARCH", "es.example.com"),
+            ("ALIBABA_CLOUD_ENDPOINT_STS", "sts.example.com"),
+            ("ALICLOUDES_ENABLE_PREFLIGHT", "true"),
+            ("TF_APPEND_USER_AGENT", "pipeline/1"),
+        ]);
+        let endpoints = [
+            Attr::Unknown,
+            Attr::Known(Endpoints {
+                elasticsearch: Attr::Unknown,
+                sts: Attr::Unknown,
+            }),
+        ];
+        for endpoints in endpoints {
+            let block = ProviderModel {
+                region: Attr::Unknown,
+                enable_preflight: Attr::Unknown,
+                configuration_source: Attr::Unknown,
+                endpoints,
+                ..ProviderModel::default()
+            };
+            let settings = resolve_with(&block, environment.clone()).unwrap();
+            assert_eq!(settings.region, None);
+            assert_eq!(settings.client.elasticsearch_endpoint, None);
+            assert_eq!(settings.credentials.sts_endpoint, None);
+            assert_eq!(settings.transport.user_agent, "test/1");
+            assert!(!settings.enable_preflight);
+            let missing = settings.not_known_yet(None);
+            assert!(missing.contains(&"region"), "{missing:?}");
+            let missing = settings.not_known_yet(Some("cn-hangzhou"));
+            assert!(!missing.is_empty() && !missing.contains(&"region"));
+        }
     }
 }

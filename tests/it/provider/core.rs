@@ -124,19 +124,24 @@ impl Core {
     }
 
     pub(super) async fn configure(&self, emulator: &Emulator) {
-        let block = schema().await.provider.as_ref().unwrap().block.as_ref();
         let url = emulator.url();
-        let config = json!({
+        self.configure_as(&json!({
             "region": "cn-hangzhou",
             "access_key": emulator::DEFAULT_KEY_ID,
             "secret_key": emulator::DEFAULT_KEY_SECRET,
             "max_retries": 2,
             "enable_preflight": false,
             "endpoints": { "elasticsearch": url, "sts": url },
-        });
+        }))
+        .await;
+    }
+
+    /// Configures with this provider block.
+    pub(super) async fn configure_as(&self, config: &Value) {
+        let block = schema().await.provider.as_ref().unwrap().block.as_ref();
         let request = configure_provider::Request {
             terraform_version: "1.16.2".to_owned(),
-            config: Some(dynamic(&complete(block.unwrap(), &config))),
+            config: Some(dynamic(&complete(block.unwrap(), config))),
             client_capabilities: None,
         };
         let answer = self.provider().configure_provider(request).await.unwrap();

@@ -15,3 +15,4 @@ mod raw;
 mod schema;
 mod storing;
 mod terminating;
+mod unknown_block;

@@ -130,15 +130,14 @@ impl Resource for TaskResource {
             ..Saved::new(request.state)
         };
         let state = &mut saved.state;
+        let region = state.region.known().map(String::as_str);
         // A provider block that is not known yet cannot look.
-        let looks = state.is_convergent() && !self.runtime.settings().has_unknown;
+        let missing = self.runtime.settings().not_known_yet(region);
+        let looks = state.is_convergent() && missing.is_empty();
         let (true, Some(id)) = (looks, state.instance_id.known()) else {
             return Ok((Some(saved), Diagnostics::new()));
         };
-        let target = self
-            .runtime
-            .target(state.region.known().map(String::as_str), id)
-            .await?;
+        let target = self.runtime.target(region, id).await?;
         let limits = Limits {
             stop: request.stop,
             ..Limits::default()
@@ -222,7 +221,7 @@ impl Resource for TaskResource {
 impl TaskResource {
     async fn preflight(&self, planned: &TaskModel, stop: StopToken) -> Diagnostics {
         let settings = self.runtime.settings();
-        let (true, Some(id)) = (settings.may_look_ahead(), planned.instance_id.known()) else {
+        let (true, Some(id)) = (settings.enable_preflight, planned.instance_id.known()) else {
             return Diagnostics::new();
         };
         let region = planned.region.known().map(String::as_str);
