@@ -55,6 +55,10 @@ pub(super) fn interpret(response: &HttpResponse, sent: &Sent<'_>) -> Result<Body
     let code = fields.first_text(&["Code", "code"]);
     let error = |kind, code| Err(service_error(kind, response, fields, code, sent));
     match (success, result, code) {
+        // An object without a member, and a code: the code is the answer.
+        (true, Some(Value::Object(result)), Some(code)) if result.is_empty() => {
+            error(ErrorKind::Refused, Some(code))
+        }
         (true, Some(result), code) => match shaped(result, sent.shape) {
             Shaped::Yes(result) => Ok(Body {
                 http_status: response.status,

@@ -333,6 +333,12 @@ pub fn entry(code: &str) -> &'static Entry {
         .unwrap_or(&UNKNOWN)
 }
 
+/// Whether the table has a row for `code`.
+#[must_use]
+pub fn is_known(code: &str) -> bool {
+    !std::ptr::eq(entry(code), &UNKNOWN)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -365,5 +371,6 @@ mod tests {
     #[test]
     fn unknown_codes_have_an_answer() {
         assert_eq!(entry("SomethingNew").summary, UNKNOWN.summary);
+        assert!(is_known("InstanceNotFound") && !is_known("SomethingNew") && !is_known(""));
     }
 }

@@ -96,6 +96,8 @@ pub(crate) fn ram_action(action: &str) -> String {
 fn explain(error: &Error) -> Explained {
     match error.kind() {
         ErrorKind::Service => explain_code(error),
+        // Some calls put the code into an answer with HTTP 200; it means the same.
+        ErrorKind::Refused if error.code().is_some_and(catalogue::is_known) => explain_code(error),
         ErrorKind::Refused => Explained {
             summary: format!("{} was refused", error.action()),
             cause: "The API answered with HTTP 200, and in the answer it said that the call had failed (Result: false).".into(),

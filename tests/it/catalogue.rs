@@ -234,6 +234,25 @@ fn kinds() -> Vec<Kind> {
             with_code,
         ),
         of(
+            "InstanceNotFound in a 200",
+            "suspended",
+            Fault::new(FaultKind::ResultFalse)
+                .code("InstanceNotFound")
+                .message("A message of the service."),
+            with_code,
+        ),
+        Kind {
+            arguments: json!({"ignore_not_found": true}),
+            ..of(
+                "InstanceNotFound in a 200, ignore_not_found = true",
+                "suspended",
+                Fault::new(FaultKind::ResultFalse)
+                    .code("InstanceNotFound")
+                    .message("A message of the service."),
+                with_code,
+            )
+        },
+        of(
             "HTML from a proxy, HTTP 502",
             "suspended",
             spoilt(FaultKind::Html),

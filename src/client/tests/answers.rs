@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::client::answer::{Sent, interpret};
 use crate::client::call::{Effect, Shape};
+use crate::client::elasticsearch::describe_instance;
 use crate::client::{ErrorKind, SignatureVersion};
 use crate::sign::Authorization;
 
@@ -51,6 +52,17 @@ async fn not_found_is_told_by_its_code_with_any_status() {
             "https://elasticsearch.cn-hangzhou.aliyuncs.com"
         );
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_empty_object_with_a_code_is_a_refusal() {
+    let body = r#"{"RequestId":"R","Result":{},"Code":"InstanceNotFound","Message":"m"}"#;
+    let bench = Bench::new([json(200, body)]);
+    let error = describe_instance(&bench.client, &target(), &Limits::default())
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert!(error.is_not_found());
 }
 
 #[tokio::test(start_paused = true)]
