@@ -124,6 +124,16 @@ pub(crate) fn one_of(
     }
 }
 
+/// `check`, for an argument of the provider block: there empty text is unset.
+pub(crate) fn unless_empty(
+    check: impl Fn(&Path, &Value) -> Diagnostics + Send + Sync + 'static,
+) -> impl Fn(&Path, &Value) -> Diagnostics + Send + Sync + 'static {
+    move |path, value| match value.as_str() {
+        Some("") => Diagnostics::new(),
+        _ => check(path, value),
+    }
+}
+
 /// A whole number between `least` and `most`.
 pub(crate) fn integer(
     least: i64,

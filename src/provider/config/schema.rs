@@ -21,7 +21,7 @@ pub(crate) fn schema() -> Schema {
     .attributes([
         Attribute::string("region")
             .optional()
-            .validate(validators::region)
+            .validate(validators::unless_empty(validators::region))
             .description("The region of resources that name none, such as `cn-hangzhou`; default is the one that the chosen profile names."),
         Attribute::string("access_key")
             .optional()
@@ -56,11 +56,11 @@ pub(crate) fn schema() -> Schema {
             .description("A URI that answers with credentials."),
         Attribute::string("protocol")
             .optional()
-            .validate(validators::one_of(PROTOCOLS))
+            .validate(validators::unless_empty(validators::one_of(PROTOCOLS)))
             .description("`HTTPS` (default) or `HTTP`, for the API and for STS. An endpoint's own scheme wins."),
         Attribute::string("signature_version")
             .optional()
-            .validate(validators::one_of(SIGNATURE_VERSIONS))
+            .validate(validators::unless_empty(validators::one_of(SIGNATURE_VERSIONS)))
             .description("`ROA-HMAC-SHA1` (default) or `ACS3-HMAC-SHA256`."),
         Attribute::number("max_retries")
             .optional()

@@ -7,6 +7,7 @@ mod adopting;
 mod applying;
 mod core;
 mod echo;
+mod empty_text;
 mod faults;
 mod functions;
 mod killed;
