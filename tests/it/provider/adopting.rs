@@ -153,19 +153,18 @@ async fn moves_from_the_usual_workarounds_run_nothing() {
     let null = "registry.terraform.io/hashicorp/null";
     let terraform = "terraform.io/builtin/terraform";
     let restful = "registry.opentofu.org/magodo/restful";
-    for (provider, ty, source, id, triggers) in [
+    for (provider, ty, source, triggers) in [
         (
             null,
             "null_resource",
-            json!({ "id": "1", "triggers": { "instance_id": ID, "run": "1" } }),
-            json!(ID),
-            json!({ "instance_id": ID, "run": "1" }),
+            // Whatever the old triggers call an instance, the configuration says.
+            json!({ "id": "1", "triggers": { "instance_id": "es-cn-old", "run": "1" } }),
+            json!({ "instance_id": "es-cn-old", "run": "1" }),
         ),
         (
             "registry.opentofu.org/hashicorp/null",
             "null_resource",
             json!({ "id": "1", "triggers": { "run": "1" } }),
-            Value::Null,
             json!({ "run": "1" }),
         ),
         (
@@ -173,14 +172,12 @@ async fn moves_from_the_usual_workarounds_run_nothing() {
             "null_resource",
             json!({ "id": "1", "triggers": null }),
             Value::Null,
-            Value::Null,
         ),
         (
             terraform,
             "terraform_data",
             json!({ "id": "1", "input": null, "output": null,
                 "triggers_replace": { "value": { "run": "1" }, "type": ["object", { "run": "string" }] } }),
-            Value::Null,
             json!({ "run": "1" }),
         ),
         (
@@ -188,20 +185,18 @@ async fn moves_from_the_usual_workarounds_run_nothing() {
             "terraform_data",
             json!({ "id": "1", "triggers_replace": { "value": 7, "type": "number" } }),
             Value::Null,
-            Value::Null,
         ),
         (
             restful,
             "restful_operation",
             json!({ "id": "/x", "path": "/x", "method": "POST", "output": {} }),
             Value::Null,
-            Value::Null,
         ),
     ] {
         let answer = move_from(&core, provider, ty, &source).await;
         assert_eq!(errors(&answer.diagnostics), [""; 0], "{ty}: {source}");
         let state = read(answer.target_state.as_ref()).unwrap();
-        assert_eq!(state["instance_id"], id, "{source}");
+        assert_eq!(state["instance_id"], Value::Null, "{source}");
         assert_eq!(state["triggers"], triggers, "{source}");
         assert!(answer.target_private.is_empty(), "another provider's bytes");
         let config = json!({ "instance_id": ID, "region": "cn-hangzhou", "triggers": triggers });

@@ -81,7 +81,7 @@ fn check(region: Option<&str>, id: &str) -> Result<(), String> {
 /// with a provisioner, or a `restful_operation`.
 ///
 /// The instance's ID is taken from the configuration by the next plan, without
-/// a replacement; only if the old triggers name it, it is known at once.
+/// a replacement. The old triggers may name one, but it need not be the same.
 pub(super) fn move_state(
     task: &TaskDescription,
     request: &MoveRequest,
@@ -111,16 +111,7 @@ pub(super) fn move_state(
         }
     };
     let mut state = empty(task);
-    let triggers = triggers.and_then(texts);
-    if let Some(id) = triggers
-        .as_ref()
-        .and_then(|t| t.get("instance_id"))
-        .and_then(Attr::known)
-        && check(None, id).is_ok()
-    {
-        state.instance_id = id.clone().into();
-    }
-    state.triggers = triggers.into();
+    state.triggers = triggers.and_then(texts).into();
     Ok(state)
 }
 
