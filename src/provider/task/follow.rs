@@ -68,6 +68,7 @@ impl Run<'_> {
         for asked in 0.. {
             match self.describe().await {
                 Ok(status) => {
+                    follow.last_error = None;
                     self.report.status_after = Some(status.clone());
                     match self.judge(&mut follow, &status, goal) {
                         Verdict::Reached => return Ok(self.done()),
@@ -90,8 +91,13 @@ impl Run<'_> {
                     return self.not_allowed_to_look(&error, goal);
                 }
                 Err(error) if error.is_not_found() => return self.vanished(&error),
-                // The user or the timeout; the pause below tells which.
-                Err(error) if failure::ended_by_us(&error) => {}
+                // The user or the timeout; the pause below tells which. What
+                // the call had failed by until then is still the reason.
+                Err(error) if failure::ended_by_us(&error) => {
+                    if error.last_cause().is_some() {
+                        follow.last_error = Some(error);
+                    }
+                }
                 Err(error) if error.is_transient() => {
                     tracing::debug!(code = error.code(), "the status could not be read");
                     follow.last_error = Some(error);

@@ -114,6 +114,38 @@ async fn a_timeout_names_the_goal_the_time_and_the_last_failed_read() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_failed_read_is_told_only_if_no_good_one_came_after_it() {
+    let told = |gets: Vec<Reply>| async move {
+        let api = Api::new(&[accepted()], &gets);
+        let mut case = case("active");
+        case.request.timeout = Duration::from_secs(60);
+        let (_, found) = begun(go(&api, case).await);
+        found.iter().next().unwrap().detail.clone()
+    };
+    let failed = "The last read of the status failed";
+    let unavailable = || vec![code("ServiceUnavailable"); 3];
+    let detail = told([unavailable(), vec![status("activating")]].concat()).await;
+    assert!(!detail.contains(failed), "{detail}");
+    let detail = told([vec![status("activating")], unavailable()].concat()).await;
+    assert!(detail.contains(failed), "{detail}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_read_had_failed_by_when_the_time_was_over_is_told() {
+    let gets = [
+        status("activating"),
+        code("ServiceUnavailable"),
+        Reply::Hang,
+    ];
+    let api = Api::new(&[accepted()], &gets);
+    let mut case = case("active");
+    case.request.timeout = Duration::from_secs(60);
+    let (_, found) = begun(go(&api, case).await);
+    let detail = &found.iter().next().unwrap().detail;
+    assert!(detail.contains("ServiceUnavailable"), "{detail}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn the_longest_durations_that_can_be_written_are_no_trouble() {
     let longest = "2562047788015215h";
     let api = Api::new(&[accepted()], &[status("suspended")]);
