@@ -119,6 +119,34 @@ async fn whatever_the_run_decides_is_unknown_in_a_plan_that_runs() {
 }
 
 #[tokio::test]
+async fn a_fixed_token_serves_one_run_for_each_instance() {
+    let api = emulator(Duration::ZERO);
+    let core = Core::configured(&api).await;
+    let prior = applied(json!({ "client_token": "token-1" })).await;
+    for (more, refused) in [
+        (json!({}), true),
+        (json!({ "client_token": "token-2" }), false),
+        (json!({ "instance_id": "es-cn-2" }), false),
+        (json!({ "region": "cn-beijing" }), false),
+        (
+            json!({ "instance_id": "es-cn-2", "region": "cn-beijing" }),
+            false,
+        ),
+    ] {
+        for triggers in [json!({ "a": "2" }), json!({ "a": "1" })] {
+            let mut config = json!({ "client_token": "token-1", "triggers": triggers });
+            let members = config.as_object_mut().unwrap();
+            members.extend(more.as_object().cloned().unwrap());
+            let config = self::config(config).await;
+            let plan = core.plan(RESUME, &prior, &config).await;
+            let wanted = refused && config["triggers"] != prior["triggers"];
+            let told = errors(&plan.diagnostics);
+            assert_eq!(told.len(), usize::from(wanted), "{config}: {told:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_was_applied_plans_clean() {
     let api = emulator(Duration::ZERO);
     let core = Core::configured(&api).await;

@@ -43,8 +43,13 @@ pub(super) fn update(config: &TaskModel, prior: &TaskModel, plan: &mut Planned<T
 }
 
 /// The API takes a call with a token that it knows for a repetition: it
-/// answers as before and does nothing.
+/// answers as before and does nothing. So it is for the same instance; a call
+/// for another one is new, whatever its token.
 fn check_token(config: &TaskModel, prior: &TaskModel, plan: &mut Planned<TaskModel>) {
+    let replaced_by = |name: &str| plan.requires_replace.contains(&Path::to(name));
+    if replaced_by("instance_id") || replaced_by("region") {
+        return;
+    }
     let ran = prior.request_id.known().is_some();
     if ran && config.client_token.known().is_some() && config.client_token == prior.client_token {
         plan.diagnostics.push(
