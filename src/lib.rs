@@ -17,13 +17,13 @@
 //! | [`framework`] | traits a provider implements, and the engine of core's rules | schema, cty, diag |
 //! | [`provider`] | this product | framework, schema, cty, diag, client, credentials, transport, secret, environment, clock |
 //! | [`docs`] | the registries' pages from the schemas, pure | provider, framework, client, schema, cty |
-//! | [`client`] | the API: typed calls, retry, errors; no Terraform words | credentials, sign, transport, secret, clock |
-//! | [`credentials`] | one file per source, and the chain | sign, transport, secret, environment, clock |
+//! | [`client`] | the API: typed calls, retry, errors; no Terraform words | credentials, sign, transport, secret, text, clock |
+//! | [`credentials`] | one file per source, and the chain | sign, transport, secret, text, environment, clock |
 //! | [`sign`] | pure: request view and parameters to headers | [`secret`] |
 //! | [`transport`] | HTTP behind a trait, and the real one | |
 //! | [`schema`] | what a configuration may say | cty, diag |
 //! | [`diag`] | what a user is told | cty |
-//! | [`cty`], [`proto`], [`secret`], [`environment`], [`clock`] | vocabulary | |
+//! | [`cty`], [`proto`], [`secret`], [`text`], [`environment`], [`clock`] | vocabulary | |
 //!
 //! No layer calls to its left. `tests/it/layering.rs` holds the sources to its table,
 //! and this table to that one.
@@ -44,4 +44,5 @@ pub mod schema;
 pub mod secret;
 pub mod server;
 pub mod sign;
+pub mod text;
 pub mod transport;

@@ -13,8 +13,10 @@ use serde_json::{Map, Value};
 use super::call::{Effect, Shape};
 use super::error::{ErrorKind, Failure};
 use super::fields::{Fields, as_flag};
-use super::{date, retry, text, xml};
+use super::{date, retry, xml};
+use crate::secret::Secret;
 use crate::sign::{Authorization, Credentials};
+use crate::text;
 use crate::transport::HttpResponse;
 
 /// What stands before the server's own string to sign in the message of a
@@ -41,6 +43,21 @@ pub(super) struct Sent<'a> {
     pub(super) shape: Shape,
     pub(super) credentials: &'a Credentials,
     pub(super) authorization: &'a Authorization,
+}
+
+impl Sent<'_> {
+    /// What a server may echo and nobody may see.
+    fn secrets(&self) -> Vec<&Secret> {
+        let Credentials {
+            access_key_id: _,
+            access_key_secret,
+            security_token,
+        } = self.credentials;
+        [Some(access_key_secret), security_token.as_ref()]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
 }
 
 /// Reads an answer.
@@ -119,7 +136,8 @@ fn service_error(
     code: Option<String>,
     sent: &Sent<'_>,
 ) -> Box<Failure> {
-    let shown = |text: &str| text::printable(&text::redact(text, sent.credentials));
+    let secrets = sent.secrets();
+    let shown = |text: &str| text::shown(text, &secrets);
     let message = fields
         .first_text(&["Message", "message"])
         .unwrap_or_default();
@@ -167,7 +185,7 @@ fn unreadable(response: &HttpResponse, sent: &Sent<'_>, why: &str) -> Box<Failur
             why
         };
         let more = if response.truncated { "more than " } else { "" };
-        let excerpt = text::excerpt(&response.body, sent.credentials);
+        let excerpt = text::excerpt(&response.body, &sent.secrets());
         format!("the answer (HTTP {status}, {more}{size} bytes{content_type}) {why}: {excerpt}")
     };
     let message = match status {
@@ -191,20 +209,21 @@ fn with_answer(
     Box::new(Failure {
         http_status: Some(response.status),
         server_date: date::of_server(&response.headers),
-        request_id: request_id.map(|id| text::printable(&id)),
+        request_id,
         ..failure
     })
 }
 
 fn request_id(fields: Fields<'_>, headers: &HeaderMap) -> Option<String> {
-    fields
-        .first_text(&["RequestId", "requestId"])
+    let in_body = fields.first_text(&["RequestId", "requestId"]);
+    in_body
+        .map(|id| text::printable(&id))
         .or_else(|| header_request_id(headers))
 }
 
 fn header_request_id(headers: &HeaderMap) -> Option<String> {
     let value = headers.get("x-acs-request-id")?.to_str().ok()?;
-    (!value.is_empty()).then(|| value.to_owned())
+    (!value.is_empty()).then(|| text::printable(value))
 }
 
 /// Takes the server's string to sign off a message: with a session it holds

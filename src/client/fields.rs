@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::text;
+
 /// The fields of one object.
 #[derive(Clone, Copy)]
 pub(super) struct Fields<'a>(pub(super) &'a Map<String, Value>);
@@ -18,6 +20,12 @@ impl<'a> Fields<'a> {
     /// A text, number or boolean as text; empty text is there.
     pub(super) fn text(self, name: &str) -> Option<String> {
         as_text(self.0.get(name)?)
+    }
+
+    /// A text that goes into messages and logs: control characters escaped, cut
+    /// at 2 KiB.
+    pub(super) fn printable(self, name: &str) -> Option<String> {
+        self.text(name).map(|text| text::printable(&text))
     }
 
     /// A whole number, or its digits.
@@ -109,8 +117,7 @@ mod tests {
 
     #[test]
     fn plain_conversions_are_made_and_others_count_as_missing() {
-        let value =
-            json!({"port": "9200", "n": 9200, "f": 2.0, "b": "False", "o": {}, "l": ["a", 1, {}]});
+        let value = json!({"port": "9200", "n": 9200, "f": 2.0, "b": "False", "o": {}, "l": ["a", 1, {}], "c": "a\u{7}b"});
         let empty = Map::new();
         let fields = Fields(value.as_object().unwrap_or(&empty));
         assert_eq!(fields.int("port"), Some(9200));
@@ -124,5 +131,6 @@ mod tests {
             Some(vec!["a".to_owned(), "1".to_owned()])
         );
         assert_eq!(fields.text("absent"), None);
+        assert_eq!(fields.printable("c").as_deref(), Some("a\\u{7}b"));
     }
 }

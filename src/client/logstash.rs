@@ -59,7 +59,7 @@ impl Logstash {
         Self {
             instance_id: f.text("instanceId"),
             description: f.text("description"),
-            status: f.text("status"),
+            status: f.printable("status"),
             version: f.text("version"),
             node_amount: f.int("nodeAmount"),
             payment_type: f.text("paymentType"),

@@ -20,7 +20,6 @@ mod retry;
 mod send;
 mod settings;
 pub mod task;
-mod text;
 mod throttle;
 mod xml;
 

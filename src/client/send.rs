@@ -21,6 +21,7 @@ use super::throttle::Throttle;
 use super::{Client, Error};
 use crate::credentials::{CredentialsError, Session};
 use crate::sign::{self, Params, RequestView, Signed, acs3, roa};
+use crate::text;
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
 
 /// What a call got.
@@ -296,7 +297,7 @@ fn without_answer(error: TransportError, effect: Effect) -> Box<Failure> {
         lost: effect == Effect::Write && error.may_have_arrived,
         ..Failure::new(
             ErrorKind::Transport(error.kind),
-            super::text::printable(&error.message),
+            text::printable(&error.message),
         )
     })
 }

@@ -11,9 +11,9 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::issued::{read_fields, read_object, text};
-use super::server_text::shown;
 use super::{CredentialSource, CredentialsError, Io, Session};
 use crate::secret::Secret;
+use crate::text::shown;
 use crate::transport::HttpRequest;
 
 const LIMIT: Duration = Duration::from_secs(10);

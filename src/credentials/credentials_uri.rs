@@ -9,9 +9,9 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use super::issued::read_answer;
-use super::server_text::shown_url;
 use super::{CredentialSource, CredentialsError, Io, Session};
 use crate::secret::Secret;
+use crate::text::shown_url;
 use crate::transport::HttpRequest;
 
 /// The exchange may take so long.

@@ -8,9 +8,9 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use super::issued::read_answer;
-use super::server_text::shown;
 use super::{CredentialSource, CredentialsError, Io, Session};
 use crate::secret::Secret;
+use crate::text::shown;
 
 /// The command may take so long.
 const LIMIT: Duration = Duration::from_secs(60);

@@ -13,9 +13,9 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use super::issued::read_answer;
-use super::server_text::shown;
 use super::{CredentialSource, CredentialsError, Io, Session};
 use crate::sign::percent_encode;
+use crate::text::shown;
 use crate::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
 
 /// All questions together may take so long.

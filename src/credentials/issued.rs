@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::CredentialsError;
-use super::server_text::shown;
 use crate::secret::Secret;
 use crate::sign::Credentials;
+use crate::text::shown;
 
 /// Credentials that were handed out just now.
 pub(super) struct Issued {

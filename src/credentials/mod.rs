@@ -22,7 +22,6 @@ mod issued;
 mod profile;
 mod resolve;
 mod role;
-mod server_text;
 mod settings;
 mod static_keys;
 mod sts;

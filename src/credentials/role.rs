@@ -6,9 +6,9 @@
 use std::fmt;
 
 use super::CredentialsError;
-use super::server_text::shown;
 use super::sts::RoleRequest;
 use crate::environment::Environment;
+use crate::text::shown;
 
 /// `session_expiration`'s default, in seconds.
 const DEFAULT_DURATION: i64 = 3600;

@@ -38,11 +38,25 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     (
         "client",
-        &["credentials", "sign", "transport", "secret", "clock"],
+        &[
+            "credentials",
+            "sign",
+            "transport",
+            "secret",
+            "text",
+            "clock",
+        ],
     ),
     (
         "credentials",
-        &["sign", "transport", "secret", "clock", "environment"],
+        &[
+            "sign",
+            "transport",
+            "secret",
+            "text",
+            "clock",
+            "environment",
+        ],
     ),
     ("sign", &["secret"]),
     ("transport", &[]),
@@ -51,6 +65,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("cty", &[]),
     ("proto", &[]),
     ("secret", &[]),
+    ("text", &["secret"]),
     ("environment", &[]),
     ("clock", &[]),
 ];

@@ -181,7 +181,7 @@ impl Instance {
         Self {
             instance_id: f.text("instanceId"),
             description: f.text("description"),
-            status: f.text("status"),
+            status: f.printable("status"),
             es_version: f.text("esVersion"),
             node_amount: f.int("nodeAmount"),
             payment_type: f.text("paymentType"),

@@ -7,6 +7,7 @@ use super::*;
 use crate::client::answer::{Sent, interpret};
 use crate::client::call::{Effect, Shape};
 use crate::client::elasticsearch::describe_instance;
+use crate::client::logstash::describe_logstash;
 use crate::client::{ErrorKind, SignatureVersion};
 use crate::sign::Authorization;
 
@@ -51,6 +52,32 @@ async fn not_found_is_told_by_its_code_with_any_status() {
             error.endpoint(),
             "https://elasticsearch.cn-hangzhou.aliyuncs.com"
         );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_a_success_tells_is_cut_and_escaped_before_it_is_shown() {
+    let text = format!("a\u{1b}[31m{}", "x".repeat(5000));
+    let body = serde_json::json!({"RequestId": text, "Result": true}).to_string();
+    let bench = Bench::new([json(200, &body)]);
+    let started = bench.resume(&Limits::default()).await.unwrap();
+    let body = serde_json::json!({"RequestId": text, "Result": {"status": text}}).to_string();
+    let bench = Bench::new([json(200, &body)]);
+    let limits = Limits::default();
+    let instance = describe_instance(&bench.client, &target(), &limits)
+        .await
+        .unwrap();
+    let logstash = describe_logstash(&bench.client, &target(), &limits)
+        .await
+        .unwrap();
+    for shown in [
+        started.request_id,
+        instance.request_id,
+        instance.value.status.unwrap(),
+        logstash.value.status.unwrap(),
+    ] {
+        assert!(shown.starts_with("a\\u{1b}[31mx"), "{shown}");
+        assert!(shown.len() < 2100, "{}", shown.len());
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::error::Category;
 use serde_json::{Map, Value};
 
 use crate::credentials::CredentialsError;
-use crate::credentials::server_text::shown;
+use crate::text::shown;
 
 /// The file, parsed. No `Debug`: it is full of secrets.
 pub(super) struct ConfigFile {

@@ -12,8 +12,8 @@ use std::path::PathBuf;
 use futures_util::future::BoxFuture;
 
 use self::config_file::ConfigFile;
-use super::server_text::shown;
 use super::{CredentialSource, CredentialsError, Io, Session};
+use crate::text::shown;
 
 /// Credentials as a profile describes them.
 #[derive(Debug)]

@@ -15,11 +15,11 @@ use crate::credentials::external::External;
 use crate::credentials::instance_role::InstanceRole;
 use crate::credentials::io::expand_home;
 use crate::credentials::role::Role;
-use crate::credentials::server_text::shown;
 use crate::credentials::sts::{regional_endpoint, with_scheme};
 use crate::credentials::{CredentialSource, CredentialsError, Io, Session, Sts};
 use crate::secret::Secret;
 use crate::sign::Credentials;
+use crate::text::shown;
 
 /// Builds the source of the profile `name`. `on_the_way` holds the profiles
 /// that lead here by `source_profile`.

@@ -23,11 +23,11 @@ pub(super) use endpoint::{regional_endpoint, with_scheme};
 
 use self::refusal::{Refusal, Transient};
 use super::issued::{self, Issued};
-use super::server_text::shown;
 use super::{CredentialsError, Io};
 use crate::clock::Clock;
 use crate::secret::Secret;
 use crate::sign::{Credentials, Params, encode_pairs, rpc};
+use crate::text::shown;
 use crate::transport::{HttpRequest, HttpResponse, HttpTransport, TransportErrorKind};
 
 /// One exchange may take so long.

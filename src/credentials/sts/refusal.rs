@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use crate::credentials::CredentialsError;
 use crate::credentials::issued::text;
-use crate::credentials::server_text::shown;
 use crate::secret::Secret;
+use crate::text::shown;
 use crate::transport::HttpResponse;
 
 /// An answer that is no success, fit to be shown.
