@@ -77,6 +77,7 @@ fn record(core: &Core, instance: &Instance, change: &Change, now: Now) -> Value 
     };
     let nodes = f64::from(instance.spec.node_amount.unwrap_or(3));
     let started = change.started.as_millisecond();
+    let stopped = (state == "SUSPENDED").then_some("The change was interrupted.");
     json!({
         "actionName": CHANGE,
         "instanceId": instance.spec.id,
@@ -109,7 +110,16 @@ fn record(core: &Core, instance: &Instance, change: &Change, now: Now) -> Value 
                 "endTime": ended.unwrap_or(0),
                 "completeNodeCount": (nodes * progress).floor(),
                 "nodeCount": nodes,
-                "subStatusInfo": [],
+                "subStatusInfo": [
+                    {
+                        "stateType": state,
+                        "subState": "restart_node",
+                        "process": percent,
+                        "startTime": started,
+                        "endTime": ended.unwrap_or(0),
+                        "exception": stopped,
+                    },
+                ],
             },
         ],
     })

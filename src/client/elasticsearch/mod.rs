@@ -9,7 +9,9 @@ use serde_json::Value;
 
 pub use instance::{Endpoint, Instance, NetworkConfig, NodeConfiguration, Tag, ZoneInfo};
 pub use list::{InstanceFilter, Page, list_all_instances, list_instances};
-pub use records::{ActionRecord, RecordFilter, StepStatus, list_action_records};
+pub use records::{
+    ActionRecord, RecordFilter, StepStatus, list_action_records, list_all_action_records,
+};
 
 use super::call::{self, Call, Effect, Shape};
 use super::fields::Fields;

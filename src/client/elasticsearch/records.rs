@@ -12,6 +12,12 @@ use crate::client::elasticsearch::Page;
 use crate::client::fields::Fields;
 use crate::client::{Answer, Client, Error, Limits, Target};
 
+/// So many records are asked for at once when all are wanted: what ListInstance
+/// allows. No page tells what this call does.
+const PAGE_SIZE: u32 = 100;
+/// More pages than this are a server that never ends: it keeps 30 days.
+const MAX_PAGES: u32 = 100;
+
 /// What records are wanted, and which page of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RecordFilter {
@@ -34,7 +40,7 @@ pub struct ActionRecord {
     pub action_name: Option<String>,
     /// `ACTIVATING`, `FINISHED`, ….
     pub state_type: Option<String>,
-    /// Per cent.
+    /// How far it is. No page names the unit: percent, or a fraction of one.
     pub process: Option<String>,
     /// In milliseconds since 1970.
     pub start_time: Option<i64>,
@@ -44,8 +50,8 @@ pub struct ActionRecord {
     pub request_id: Option<String>,
     /// It can be interrupted.
     pub interruptible: Option<bool>,
-    /// Its steps.
-    pub steps: Vec<StepStatus>,
+    /// Its steps, if it tells of any.
+    pub steps: Option<Vec<StepStatus>>,
 }
 
 /// One step of a change, or of a step.
@@ -55,7 +61,7 @@ pub struct StepStatus {
     pub state_type: Option<String>,
     /// Its name.
     pub sub_state: Option<String>,
-    /// Per cent.
+    /// How far it is. No page names the unit: percent, or a fraction of one.
     pub process: Option<String>,
     /// Nodes that are done.
     pub complete_node_count: Option<i64>,
@@ -67,8 +73,8 @@ pub struct StepStatus {
     pub end_time: Option<i64>,
     /// What went wrong.
     pub exception: Option<String>,
-    /// Its own steps; one level of them is read.
-    pub steps: Vec<StepStatus>,
+    /// Its own steps, if it tells of any; one level of them is read.
+    pub steps: Option<Vec<StepStatus>>,
 }
 
 /// ListActionRecords: one page of an instance's changes, the latest first.
@@ -108,6 +114,44 @@ pub async fn list_action_records(
     }))
 }
 
+/// ListActionRecords over all its pages, as they come: a change that begins
+/// while they are read shifts them, so that a record may come twice. The
+/// answer's request id is the last page's, its attempts are those of all pages.
+///
+/// # Errors
+/// As [`list_action_records`]; what earlier pages gave is then dropped.
+pub async fn list_all_action_records(
+    client: &Client,
+    target: &Target,
+    limits: &Limits,
+) -> Result<Answer<Vec<ActionRecord>>, Error> {
+    let mut all = Answer {
+        value: Vec::new(),
+        request_id: String::new(),
+        attempts: 0,
+    };
+    for page in 1..=MAX_PAGES {
+        let filter = RecordFilter {
+            page: Some(page),
+            size: Some(PAGE_SIZE),
+            ..RecordFilter::default()
+        };
+        let got = list_action_records(client, target, &filter, limits).await?;
+        let on_page = got.value.items.len();
+        all.value.extend(got.value.items);
+        all.request_id = got.request_id;
+        all.attempts += got.attempts;
+        let complete = match got.value.total {
+            Some(total) => all.value.len() as u64 >= total,
+            None => on_page < PAGE_SIZE as usize,
+        };
+        if complete || on_page == 0 {
+            break;
+        }
+    }
+    Ok(all)
+}
+
 impl ActionRecord {
     fn read(f: Fields<'_>) -> Self {
         Self {
@@ -118,14 +162,10 @@ impl ActionRecord {
             end_time: f.int("endTime"),
             request_id: f.text("requestId"),
             interruptible: f.flag("interruptible"),
-            steps: f
-                .objects("statusInfo", |step| StepStatus {
-                    steps: step
-                        .objects("subStatusInfo", StepStatus::read)
-                        .unwrap_or_default(),
-                    ..StepStatus::read(step)
-                })
-                .unwrap_or_default(),
+            steps: f.objects("statusInfo", |step| StepStatus {
+                steps: step.objects("subStatusInfo", StepStatus::read),
+                ..StepStatus::read(step)
+            }),
         }
     }
 }
@@ -141,7 +181,7 @@ impl StepStatus {
             start_time: f.int("startTime"),
             end_time: f.int("endTime"),
             exception: f.text("exception"),
-            steps: Vec::new(),
+            steps: None,
         }
     }
 }

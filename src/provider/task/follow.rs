@@ -217,7 +217,8 @@ impl Run<'_> {
 fn progress(record: &ActionRecord) -> Option<String> {
     let percent = record.process.as_deref().and_then(percent);
     let percent = percent.map(|percent| format!("{percent} %"));
-    let nodes = record.steps.iter().rev().find_map(|step| {
+    let steps = record.steps.as_deref().unwrap_or_default();
+    let nodes = steps.iter().rev().find_map(|step| {
         Some(format!(
             "{} of {} nodes",
             step.complete_node_count?, step.node_count?
@@ -280,7 +281,7 @@ mod tests {
         };
         let record = |process: Option<&str>, steps| ActionRecord {
             process: process.map(str::to_owned),
-            steps,
+            steps: Some(steps),
             ..ActionRecord::default()
         };
         let shown = |process, steps| progress(&record(process, steps)).unwrap_or_default();

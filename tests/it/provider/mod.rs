@@ -13,6 +13,7 @@ mod functions;
 mod killed;
 mod planning;
 mod raw;
+mod records;
 mod schema;
 mod storing;
 mod terminating;
