@@ -107,7 +107,9 @@ pub(crate) fn resolve(
         variables::CONFIGURATION_SOURCE,
         &mut found,
         |value| Ok(value.to_owned()),
-    );
+    )
+    .map(|source| fit_for_a_header(&source))
+    .filter(|source| !source.is_empty());
     let protocol = match text(&block.protocol).as_deref() {
         Some("HTTP") => Protocol::Http,
         _ => Protocol::Https,
@@ -189,6 +191,14 @@ pub(super) fn text(attr: &Attr<String>) -> Option<String> {
 
 fn number(attr: &Attr<i64>) -> Option<u32> {
     attr.known().and_then(|n| u32::try_from(*n).ok())
+}
+
+/// What of `text` a header can hold: a line break at the end of a variable
+/// would else spoil every call.
+fn fit_for_a_header(text: &str) -> String {
+    let fits = |c: &char| c.is_ascii_graphic() || *c == ' ';
+    let text: String = text.chars().filter(fits).collect();
+    text.trim().to_owned()
 }
 
 fn milliseconds(attr: &Attr<i64>) -> Duration {
@@ -304,6 +314,29 @@ mod tests {
                 .iter()
                 .any(|d| d.summary.contains("ALICLOUDES_ENABLE_PREFLIGHT"))
         );
+    }
+
+    #[test]
+    fn what_is_added_to_the_user_agent_always_fits_into_a_header() {
+        for (value, agent) in [
+            ("pipeline/1 (x)", "test/1 pipeline/1 (x)"),
+            (" pipeline/1\r\n", "test/1 pipeline/1"),
+            ("a\u{7}b\tc\u{7f}", "test/1 abc"),
+            ("caf\u{e9}/1 \u{4e2d}", "test/1 caf/1"),
+            ("\n", "test/1"),
+        ] {
+            let environment = Environment::from([("TF_APPEND_USER_AGENT", value)]);
+            let of_environment = resolve_with(&ProviderModel::default(), environment).unwrap();
+            let block = ProviderModel {
+                configuration_source: value.to_owned().into(),
+                ..ProviderModel::default()
+            };
+            let of_block = resolve_with(&block, Environment::default()).unwrap();
+            for settings in [of_environment, of_block] {
+                assert_eq!(settings.transport.user_agent, agent, "{value:?}");
+                assert!(http::HeaderValue::from_str(agent).is_ok());
+            }
+        }
     }
 
     #[test]
