@@ -19,7 +19,7 @@ use super::io::expand_home;
 use super::profile::ProfileSource;
 use super::role::{Role, duration_of};
 use super::static_keys::StaticKeys;
-use super::sts::sts_endpoint;
+use super::sts::{Hosts, sts_endpoint};
 use super::{
     AssumeRoleSettings, CredentialSettings, CredentialSource, CredentialsError, Io, OidcSettings,
     Sts,
@@ -196,6 +196,9 @@ impl Resolver<'_> {
             file: file.map(|file| expand_home(&file, self.io.home.as_deref())),
             profile: self.or_environment(self.settings.profile.as_ref(), &PROFILE),
             sts_endpoint: self.sts_endpoint.clone(),
+            sts_hosts: Hosts {
+                plain_http: self.settings.plain_http,
+            },
             io: self.io.clone(),
         }
     }

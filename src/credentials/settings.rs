@@ -32,6 +32,8 @@ pub struct CredentialSettings {
     pub region: Option<String>,
     /// `endpoints.sts` with its scheme: `https://sts.aliyuncs.com`.
     pub sts_endpoint: Option<String>,
+    /// `protocol = "HTTP"`: hosts of STS without a scheme are asked without TLS.
+    pub plain_http: bool,
 }
 
 /// Block `assume_role`. What is unset comes from the environment.

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 use futures_util::future::BoxFuture;
 
 use self::config_file::ConfigFile;
+use super::sts::Hosts;
 use super::{CredentialSource, CredentialsError, Io, Session};
 use crate::text::shown;
 
@@ -24,6 +25,8 @@ pub(super) struct ProfileSource {
     pub(super) profile: Option<String>,
     /// STS's scheme and host, for profiles that do not name their own.
     pub(super) sts_endpoint: String,
+    /// How the hosts that profiles do name become URLs.
+    pub(super) sts_hosts: Hosts,
     pub(super) io: Io,
 }
 
@@ -47,6 +50,13 @@ impl ProfileSource {
             CredentialsError::invalid(message)
         } else {
             CredentialsError::not_loaded(message)
+        }
+    }
+
+    fn sts(&self) -> mode::StsChoice<'_> {
+        mode::StsChoice {
+            default: &self.sts_endpoint,
+            hosts: self.sts_hosts,
         }
     }
 
@@ -94,7 +104,7 @@ impl ProfileSource {
                 file.path
             )));
         }
-        let source = mode::source(&file, &name, &self.sts_endpoint, &self.io, &mut Vec::new())?;
+        let source = mode::source(&file, &name, &self.sts(), &self.io, &mut Vec::new())?;
         let mut session = source.load().await?;
         session.source = format!("profile {:?} ({})", shown(&name, &[]), session.source);
         Ok(session)

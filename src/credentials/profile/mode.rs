@@ -15,18 +15,26 @@ use crate::credentials::external::External;
 use crate::credentials::instance_role::InstanceRole;
 use crate::credentials::io::expand_home;
 use crate::credentials::role::Role;
-use crate::credentials::sts::{regional_endpoint, with_scheme};
+use crate::credentials::sts::Hosts;
 use crate::credentials::{CredentialSource, CredentialsError, Io, Session, Sts};
 use crate::secret::Secret;
 use crate::sign::Credentials;
 use crate::text::shown;
+
+/// Where STS is asked.
+pub(super) struct StsChoice<'a> {
+    /// Scheme and host, for profiles that name none.
+    pub(super) default: &'a str,
+    /// How the hosts of those that do become URLs.
+    pub(super) hosts: Hosts,
+}
 
 /// Builds the source of the profile `name`. `on_the_way` holds the profiles
 /// that lead here by `source_profile`.
 pub(super) fn source(
     file: &ConfigFile,
     name: &str,
-    sts_endpoint: &str,
+    sts: &StsChoice<'_>,
     io: &Io,
     on_the_way: &mut Vec<String>,
 ) -> Result<Arc<dyn CredentialSource>, CredentialsError> {
@@ -41,7 +49,7 @@ pub(super) fn source(
         .with_next_step("Let the last one in the chain be a profile with keys of its own."));
     }
     let profile = file.profile(name)?;
-    let sts = sts_of(&profile, sts_endpoint)?;
+    let endpoint = sts_of(&profile, sts)?;
     let mode = match profile.text("mode")? {
         Some(mode) => mode,
         None if profile.text("sts_token")?.is_some() => "StsToken",
@@ -56,13 +64,13 @@ pub(super) fn source(
         "RamRoleArn" => {
             let base = keys(&profile, profile.text("sts_token")?, io)?;
             let role = role(&profile)?;
-            Arc::new(AssumeRole::new(Arc::new(base), role, io, &sts))
+            Arc::new(AssumeRole::new(Arc::new(base), role, io, &endpoint))
         }
         "ChainableRamRoleArn" => {
             let role = role(&profile)?;
             let next = profile.required("source_profile")?;
-            let base = source(file, next, sts_endpoint, io, on_the_way)?;
-            Arc::new(AssumeRole::new(base, role, io, &sts))
+            let base = source(file, next, sts, io, on_the_way)?;
+            Arc::new(AssumeRole::new(base, role, io, &endpoint))
         }
         "EcsRamRole" => Arc::new(InstanceRole {
             role: profile.text("ram_role_name")?.map(str::to_owned),
@@ -78,7 +86,7 @@ pub(super) fn source(
                 io.home.as_deref(),
             )),
             io: io.clone(),
-            sts: Sts::new(io, sts),
+            sts: Sts::new(io, endpoint),
         }),
         "CredentialsURI" => Arc::new(CredentialsUri {
             uri: Secret::new(profile.required("credentials_uri")?),
@@ -143,14 +151,14 @@ fn role(profile: &Profile<'_>) -> Result<Role, CredentialsError> {
     })
 }
 
-/// The profile's own STS host, or `default`.
-fn sts_of(profile: &Profile<'_>, default: &str) -> Result<String, CredentialsError> {
+/// The profile's own STS host, or the default.
+fn sts_of(profile: &Profile<'_>, sts: &StsChoice<'_>) -> Result<String, CredentialsError> {
     if let Some(endpoint) = profile.text("sts_endpoint")? {
-        return Ok(with_scheme(endpoint));
+        return Ok(sts.hosts.url(endpoint));
     }
     Ok(match profile.text("sts_region")? {
-        Some(region) => regional_endpoint(region, profile.flag("enable_vpc")),
-        None => default.to_owned(),
+        Some(region) => sts.hosts.regional(region, profile.flag("enable_vpc")),
+        None => sts.default.to_owned(),
     })
 }
 

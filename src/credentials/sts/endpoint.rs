@@ -5,44 +5,57 @@ use crate::credentials::CredentialSettings;
 use crate::environment::Environment;
 
 /// The host for all regions.
-const GLOBAL: &str = "https://sts.aliyuncs.com";
+const GLOBAL: &str = "sts.aliyuncs.com";
 
 /// Scheme and host of STS: `endpoints.sts` first, then
 /// `ALIBABA_CLOUD_STS_ENDPOINT`, then `ALIBABA_CLOUD_STS_REGION`'s host, else
 /// the global one. With `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true` the host
-/// inside the VPC of that region, or else of the provider's, is taken.
+/// inside the VPC of that region, or else of the provider's, is taken. A host
+/// without a scheme gets the one that `protocol` names.
 #[must_use]
 pub fn sts_endpoint(settings: &CredentialSettings, environment: &Environment) -> String {
+    let hosts = Hosts {
+        plain_http: settings.plain_http,
+    };
     let set = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
     if let Some(endpoint) = set(&settings.sts_endpoint) {
-        return with_scheme(&endpoint);
+        return hosts.url(&endpoint);
     }
     let names = ["ALICLOUD_STS_ENDPOINT", "ALIBABA_CLOUD_STS_ENDPOINT"];
     if let Some((_, endpoint)) = environment.first_of(&names) {
-        return with_scheme(endpoint);
+        return hosts.url(endpoint);
     }
     let vpc = environment.is_true("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED");
     match environment.get("ALIBABA_CLOUD_STS_REGION") {
-        Some(region) => regional_endpoint(region, vpc),
+        Some(region) => hosts.regional(region, vpc),
         None => match set(&settings.region) {
-            Some(region) if vpc => regional_endpoint(&region, true),
-            _ => GLOBAL.to_owned(),
+            Some(region) if vpc => hosts.regional(&region, true),
+            _ => hosts.url(GLOBAL),
         },
     }
 }
 
-/// Scheme and host of STS in `region`.
-pub(in crate::credentials) fn regional_endpoint(region: &str, vpc: bool) -> String {
-    let network = if vpc { "-vpc" } else { "" };
-    format!("https://sts{network}.{region}.aliyuncs.com")
+/// How hosts of STS become URLs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(in crate::credentials) struct Hosts {
+    /// `protocol = "HTTP"`: a host without a scheme is asked without TLS.
+    pub(in crate::credentials) plain_http: bool,
 }
 
-/// STS takes HTTPS only, so that is what a bare host means.
-pub(in crate::credentials) fn with_scheme(endpoint: &str) -> String {
-    if endpoint.contains("://") {
-        endpoint.to_owned()
-    } else {
-        format!("https://{endpoint}")
+impl Hosts {
+    /// Scheme and host; the endpoint's own scheme wins.
+    pub(in crate::credentials) fn url(self, endpoint: &str) -> String {
+        if endpoint.contains("://") {
+            return endpoint.to_owned();
+        }
+        let scheme = if self.plain_http { "http" } else { "https" };
+        format!("{scheme}://{endpoint}")
+    }
+
+    /// Scheme and host of STS in `region`.
+    pub(in crate::credentials) fn regional(self, region: &str, vpc: bool) -> String {
+        let network = if vpc { "-vpc" } else { "" };
+        self.url(&format!("sts{network}.{region}.aliyuncs.com"))
     }
 }
 
@@ -61,13 +74,21 @@ mod tests {
             sts_endpoint: Some("http://127.0.0.1:1".to_owned()),
             ..region.clone()
         };
+        let plain = CredentialSettings {
+            plain_http: true,
+            ..region.clone()
+        };
+        let plain_but_tls = CredentialSettings {
+            sts_endpoint: Some("https://127.0.0.1:1".to_owned()),
+            ..plain.clone()
+        };
         let vpc = ("ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "true");
         let sts_region = ("ALIBABA_CLOUD_STS_REGION", "cn-hangzhou");
         let host = ("ALIBABA_CLOUD_STS_ENDPOINT", "sts.example.com");
         for (settings, variables, expected) in [
-            (&none, vec![], GLOBAL),
-            (&region, vec![], GLOBAL),
-            (&none, vec![vpc], GLOBAL),
+            (&none, vec![], "https://sts.aliyuncs.com"),
+            (&region, vec![], "https://sts.aliyuncs.com"),
+            (&none, vec![vpc], "https://sts.aliyuncs.com"),
             (
                 &region,
                 vec![vpc],
@@ -85,6 +106,14 @@ mod tests {
             ),
             (&region, vec![sts_region, host], "https://sts.example.com"),
             (&configured, vec![sts_region, host], "http://127.0.0.1:1"),
+            (&plain, vec![], "http://sts.aliyuncs.com"),
+            (
+                &plain,
+                vec![sts_region],
+                "http://sts.cn-hangzhou.aliyuncs.com",
+            ),
+            (&plain, vec![host], "http://sts.example.com"),
+            (&plain_but_tls, vec![host], "https://127.0.0.1:1"),
         ] {
             let environment = variables
                 .iter()

@@ -163,6 +163,7 @@ impl Case {
                 }),
             region: block.region.clone(),
             sts_endpoint: block.sts_endpoint.clone(),
+            plain_http: false,
         }
     }
 

@@ -106,6 +106,34 @@ async fn an_oidc_token_is_exchanged_without_a_signature() {
 }
 
 #[tokio::test]
+async fn a_profiles_sts_host_is_asked_by_the_protocol_of_the_provider() {
+    let emulator = Emulator::start(Scenario::new()).unwrap();
+    let url = emulator.url();
+    let host = url.strip_prefix("http://").unwrap();
+    let profile = serde_json::json!({
+        "name": "role",
+        "mode": "RamRoleArn",
+        "access_key_id": DEFAULT_KEY_ID,
+        "access_key_secret": DEFAULT_KEY_SECRET,
+        "ram_role_arn": ROLE,
+        "ram_session_name": "terraform",
+        "sts_endpoint": host,
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.json");
+    let document = serde_json::json!({"current": "role", "profiles": [profile]});
+    std::fs::write(&file, document.to_string()).unwrap();
+    let settings = CredentialSettings {
+        shared_credentials_file: Some(file.display().to_string()),
+        plain_http: true,
+        ..CredentialSettings::default()
+    };
+    let session = load(&emulator, &settings).await.unwrap();
+    assert!(session.credentials.security_token.is_some());
+    assert_eq!(emulator.requests_of("AssumeRole").len(), 1);
+}
+
+#[tokio::test]
 async fn refusals_of_sts_keep_code_and_request_id() {
     let mut scenario = Scenario::new();
     scenario.sts.roles = vec![Role {

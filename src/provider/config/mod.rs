@@ -6,6 +6,8 @@ mod check;
 mod model;
 mod schema;
 mod settings;
+#[cfg(test)]
+mod tests;
 mod unknown;
 mod variables;
 
