@@ -18,3 +18,4 @@ mod schema;
 mod storing;
 mod terminating;
 mod unknown_block;
+mod validating;

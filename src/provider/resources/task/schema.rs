@@ -48,6 +48,7 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
             .description("The instance's region; default is the provider's. The region in effect is recorded: a changed default of the provider never makes a finished run run again."),
         Attribute::map_of_strings("triggers")
             .optional()
+            .validate(validators::keys)
             .replace_if(both_set)
             .description("Any values. When they change, the call is made again. Adding or removing the whole argument does not."),
         wait_for_status(task),
