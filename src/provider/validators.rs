@@ -256,6 +256,13 @@ mod tests {
     }
 
     #[test]
+    fn filters_hold_some_text() {
+        for (text, fits) in [("a", true), (" a ", true), ("", false), (" \t\n", false)] {
+            assert_eq!(accepts(filter_text, text), fits, "{text:?}");
+        }
+    }
+
+    #[test]
     fn a_map_may_have_any_key_that_a_state_can_be_read_with() {
         let path = Path::to("triggers");
         let map = |key| Value::map([(key, Value::String("1".into()))]);

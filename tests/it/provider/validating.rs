@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Values that are refused before any call, and where the diagnostics point.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::proto::tfplugin6::attribute_path::step::Selector;
-use testkit::proto::tfplugin6::{Diagnostic, validate_resource_config};
+use testkit::proto::tfplugin6::{
+    Diagnostic, validate_data_resource_config, validate_resource_config,
+};
 use testkit::value::dynamic;
 
-use super::core::{Core, ID, RESUME, errors, resource};
+use super::core::{Core, ID, RESUME, complete, errors, resource, schema};
 
 /// The attributes that the diagnostics point at.
 fn places(diagnostics: &[Diagnostic]) -> Vec<&str> {
@@ -43,4 +45,41 @@ async fn triggers_refuse_the_one_key_that_no_state_can_hold() {
         assert_eq!(hits.len(), usize::from(refused), "{key:?}: {found:?}");
         assert_eq!(errors(&found).len(), usize::from(refused), "{key:?}");
     }
+}
+
+async fn filtered(core: &Core, config: Value) -> Vec<Diagnostic> {
+    let ty = "alicloudes_instances";
+    let block = schema().await.data_source_schemas[ty].block.as_ref();
+    let request = validate_data_resource_config::Request {
+        type_name: ty.to_owned(),
+        config: Some(dynamic(&complete(block.unwrap(), &config))),
+    };
+    let answer = core.provider().validate_data_resource_config(request).await;
+    answer.unwrap().into_inner().diagnostics
+}
+
+#[tokio::test]
+async fn filters_that_would_select_everything_or_nothing_are_refused() {
+    let core = Core::start().await;
+    for name in ["description", "es_version", "status", "vpc_id", "zone_id"] {
+        for value in ["", " ", "\t"] {
+            let found = filtered(&core, json!({ name: value })).await;
+            assert_eq!(places(&found), [name], "{value:?}");
+            assert_eq!(errors(&found).len(), 1);
+        }
+        assert_eq!(filtered(&core, json!({ name: "a" })).await, []);
+    }
+    for (name, value) in [
+        ("payment_type", "PREPAID"),
+        ("payment_type", ""),
+        ("instance_id", "../x"),
+        ("instance_id", ""),
+        ("region", "CN HANGZHOU"),
+    ] {
+        let found = filtered(&core, json!({ name: value })).await;
+        assert_eq!(places(&found), [name], "{value:?}");
+        assert_eq!(errors(&found).len(), 1);
+    }
+    let good = json!({ "payment_type": "prepaid", "instance_id": ID, "region": "cn-hangzhou" });
+    assert_eq!(filtered(&core, good).await, []);
 }
