@@ -93,6 +93,18 @@ impl TaskDescription {
             .map_or(Goal::Accepted, Goal::Reached)
     }
 
+    /// Whether there is nothing to do for the call in this `status`: no change
+    /// at all, or one that is where the call would bring it.
+    pub(crate) fn is_settled(&self, status: &str) -> bool {
+        status == self.idle || self.course.last() == Some(&status)
+    }
+
+    /// The statuses in which there is nothing to do.
+    pub(crate) fn settled(&self) -> Vec<&'static str> {
+        let last = self.course.last().filter(|last| **last != self.idle);
+        [self.idle].into_iter().chain(last.copied()).collect()
+    }
+
     /// Whether `status` shows that the call's effect has set in.
     pub(crate) fn is_under_way(&self, status: &str) -> bool {
         self.course.iter().skip(1).any(|s| *s == status)

@@ -44,13 +44,17 @@ pub(super) fn ignored_not_found(mut diagnostic: Diagnostic) -> Diagnostic {
 }
 
 /// There was nothing to do: a warning, at the attribute that decides.
-pub(super) fn idle(task: &TaskDescription, error: &Error, target: &Target) -> Diagnostic {
+pub(super) fn idle(
+    task: &TaskDescription,
+    error: &Error,
+    target: &Target,
+    status: &str,
+) -> Diagnostic {
     Diagnostic::warning(
         format!("Nothing to {}", task.verb),
         format!(
-            "The API rejected the call, and the instance is {}: it has no change to {}.\n\n{}\n\n\
+            "The API rejected the call, and the instance is {status}: it has no change to {}.\n\n{}\n\n\
              Next step: None, if that is how it should be. {} decides whether this is a warning or an error.",
-            task.idle,
             task.verb,
             facts(error, target),
             task.idle_attribute,

@@ -37,7 +37,7 @@ pub(crate) async fn preflight(
     // The deadline bounds the exchange; the timeout also bounds the search
     // for credentials before it.
     match tokio::time::timeout(CAP, looked).await {
-        Ok(Ok(status)) if status == task.idle => Diagnostic::warning(
+        Ok(Ok(status)) if task.is_settled(&status) => Diagnostic::warning(
             format!("Nothing to {}", task.verb),
             format!(
                 "Instance {:?} in region {} is {status}: right now it has no change to {}. The plan stays as it is, since that may be different when it is applied.",

@@ -104,8 +104,8 @@ impl Run<'_> {
         }
         self.report.status_after = Some(status.clone());
         let under_way = self.task.is_under_way(&status);
-        if status == self.task.idle && !(ours && under_way) {
-            return ControlFlow::Break(self.idle(error));
+        if self.task.is_settled(&status) && !(ours && under_way) {
+            return ControlFlow::Break(self.idle(error, &status));
         }
         if under_way {
             self.report.accepted = ours;
@@ -134,8 +134,8 @@ impl Run<'_> {
         ControlFlow::Break(Err(self.reject(rejection)))
     }
 
-    fn idle(mut self, error: &Error) -> Result<Report, Failure> {
-        let diagnostic = failure::idle(self.task, error, self.target());
+    fn idle(mut self, error: &Error, status: &str) -> Result<Report, Failure> {
+        let diagnostic = failure::idle(self.task, error, self.target(), status);
         match self.request.on_idle {
             OnIdle::Warn => {
                 self.warn(diagnostic);

@@ -102,7 +102,8 @@ pub(crate) fn on_idle(task: &TaskDescription) -> Attribute {
         .validate(validators::one_of(ON_IDLE))
         .description(&format!(
             "What to do when the API rejects the call and the instance is `{}`, so that there is nothing to {}: `warn` (default) or `fail`.",
-            task.idle, task.verb
+            task.settled().join("` or `"),
+            task.verb
         ))
 }
 

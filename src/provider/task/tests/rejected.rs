@@ -75,6 +75,38 @@ async fn nothing_to_resume_is_a_warning_or_an_error_as_the_user_says() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn interrupting_what_is_interrupted_already_is_nothing_to_interrupt() {
+    for (on_idle, severity) in [
+        (OnIdle::Warn, Severity::Warning),
+        (OnIdle::Fail, Severity::Error),
+    ] {
+        let api = Api::new(&[code(WRONG_STATUS)], &[status("suspended")]);
+        let mut case = interrupt_case();
+        case.request.on_idle = on_idle;
+        let found = match go(&api, case).await {
+            Ok(report) => {
+                assert!(!report.accepted);
+                assert_eq!(report.status_after.as_deref(), Some("suspended"));
+                report.warnings
+            }
+            Err(failure) => rejected(Err(failure)),
+        };
+        let diagnostic = found.iter().next().unwrap();
+        assert_eq!(
+            (diagnostic.severity, diagnostic.summary.as_str()),
+            (severity, "Nothing to interrupt")
+        );
+        assert_eq!(diagnostic.path, Some(Path::to("on_not_changing")));
+        assert!(diagnostic.detail.contains("is suspended"));
+    }
+    // If the answer of the call that did it was lost, it is a success.
+    let posts = [Reply::Lost, code(WRONG_STATUS)];
+    let api = Api::new(&posts, &[status("suspended")]);
+    let report = go(&api, interrupt_case()).await.unwrap();
+    assert!(report.accepted && report.warnings.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_change_under_way_is_joined() {
     let api = Api::new(
         &[code(WRONG_STATUS)],
