@@ -61,6 +61,52 @@ fn a_failure_keeps_the_prior_state_and_the_next_plan_tries_again() {
 }
 
 #[test]
+fn a_refresh_alone_shows_the_interruption_as_drift() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let workspace = case.initialised(&fake.config_without_preflight(&healing()))?;
+        workspace.apply()?.exited(0)?;
+        fake.set_status(ID, "suspended");
+        let posts = fake.posts();
+        let refreshed = workspace.refresh_only()?.exited(0)?;
+        let text = refreshed.unwrapped();
+        assert!(text.contains("change_interrupted"), "{text}");
+        let state = workspace.state()?;
+        let kept = state.resource(RESUME).ok_or("the resource was lost")?;
+        assert_eq!(kept.values["change_interrupted"], true);
+        assert_eq!(fake.posts(), posts);
+        workspace.plan()?.exited(2)?;
+        Ok(())
+    });
+}
+
+#[test]
+fn a_heal_that_fails_after_it_was_accepted_keeps_the_prior_state() {
+    for_each_host(|case| {
+        let fake = Fake::that_takes_an_hour(ID);
+        let config = healing().replace("\"active\"", "\"activating\"");
+        let workspace = case.initialised(&fake.config_without_preflight(&config))?;
+        workspace.apply()?.exited(0)?;
+        let before = workspace.state()?;
+        let before = before.resource(RESUME).ok_or("not in state")?;
+        fake.set_status(ID, "suspended");
+        let config = healing().replace("\n}\n", "\n  timeouts {\n    update = \"2s\"\n  }\n}\n");
+        workspace.write_main(&fake.config_without_preflight(&config))?;
+        let failed = workspace.apply()?.exited(1)?;
+        let text = failed.unwrapped();
+        assert!(text.contains("Timeout while waiting"), "{text}");
+        assert_eq!(fake.resumes(ID), 2);
+        let state = workspace.state()?;
+        let kept = state.resource(RESUME).ok_or("the resource was lost")?;
+        assert!(!kept.tainted);
+        for name in ["client_token", "request_id", "completed_at"] {
+            assert_eq!(kept.text(name), before.text(name), "{name}");
+        }
+        Ok(())
+    });
+}
+
+#[test]
 fn an_instance_that_is_gone_is_removed_with_a_warning() {
     for_each_host(|case| {
         let fake = Fake::with(ID, "suspended");

@@ -16,6 +16,7 @@ mod failures;
 mod fake;
 mod harness;
 mod lifecycle;
+mod outcomes;
 mod reads;
 mod secrets;
 mod smoke;
