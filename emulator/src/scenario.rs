@@ -68,6 +68,9 @@ pub struct Server {
     pub require_nonce: bool,
     /// How many requests the log keeps; counts go on beyond that.
     pub log_limit: usize,
+    /// Instances are listed from the last to the first, and each page begins with the one that the
+    /// page before ended with, as if another instance had been made in between.
+    pub lists_shift: bool,
 }
 
 impl Default for Server {
@@ -80,6 +83,7 @@ impl Default for Server {
             time_window: Duration::from_secs(15 * 60),
             require_nonce: true,
             log_limit: 100_000,
+            lists_shift: false,
         }
     }
 }

@@ -33,13 +33,21 @@ pub(super) fn list(
     call: &Call,
     request_id: &str,
 ) -> Result<Reply, ApiError> {
-    let page = Page::of(request, 10)?;
+    let mut page = Page::of(request, 10)?;
+    let shift = core.scenario.server.lists_shift;
+    // One more for each page before, as if it had been made since.
+    let made = if shift { page.first / page.size } else { 0 };
+    page.first -= made;
     let tags = wanted_tags(request)?;
     let now = core.now();
     let mut instances = locked(&core.instances);
     let mut total = 0;
     let mut result = Vec::new();
-    for instance in instances.by_id.values_mut() {
+    let mut all: Vec<_> = instances.by_id.values_mut().collect();
+    if shift {
+        all.reverse();
+    }
+    for instance in all {
         instance.settle(now);
         if instance.spec.kind != call.kind || !matches(core, request, instance, &tags) {
             continue;
@@ -52,7 +60,7 @@ pub(super) fn list(
         }
         total += 1;
     }
-    Ok(page.reply(request_id, total, result))
+    Ok(page.reply(request_id, total + made, result))
 }
 
 /// DescribeRegions: a few real ones and the emulated one.

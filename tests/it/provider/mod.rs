@@ -11,6 +11,7 @@ mod empty_text;
 mod faults;
 mod functions;
 mod killed;
+mod listing;
 mod planning;
 mod raw;
 mod records;
