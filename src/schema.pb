@@ -34,13 +34,13 @@ oidc_token"string"7The token itself. Prefer the file: it can be read anew.(8
 policy"string"8A policy as JSON that narrows the session's permissions.(@"aAssume a role with an OIDC token, as pipelines and pods get one. No other credentials are needed.(®
 	endpointsòX
 elasticsearch"string"9`host[:port]`, or with `http://` or `https://` before it.(@N
-sts"string"9`host[:port]`, or with `http://` or `https://` before it.(@"jWhere to send requests instead of the region's public endpoints: a VPC endpoint, a proxy, or the emulator.("≠Resumes and interrupts changes of Alibaba Cloud Elasticsearch and Logstash instances. Every argument is optional; credentials are looked for at the first call. `validate` and `import` need none, nor do `plan` and `destroy` where nothing has to be read: data sources and `resume_when_interrupted` read.(ó
-"alicloudes_interrupt_logstash_taskÌk
+sts"string"9`host[:port]`, or with `http://` or `https://` before it.(@"jWhere to send requests instead of the region's public endpoints: a VPC endpoint, a proxy, or the emulator.("≠Resumes and interrupts changes of Alibaba Cloud Elasticsearch and Logstash instances. Every argument is optional; credentials are looked for at the first call. `validate` and `import` need none, nor do `plan` and `destroy` where nothing has to be read: data sources and `resume_when_interrupted` read.(¶
+"alicloudes_interrupt_logstash_taskˇ¸k
 instance_id"string"NThe instance's ID. A change replaces the resource, which makes the call again. @∂
 region"string"õThe instance's region; default is the provider's. The region in effect is recorded: a changed default of the provider never makes a finished run run again.(0@á
 triggers["map","string"]eAny values. When they change, the call is made again. Adding or removing the whole argument does not.(@ñ
-wait_for_status"string"uWhat counts as success: `none` (the API accepted the call), or that the instance is `suspended`; default `suspended`.(@´
-on_not_changing"string"âWhat to do when the API rejects the call and the instance is `active`, so that there is nothing to interrupt: `warn` (default) or `fail`.(@ó
+wait_for_status"string"uWhat counts as success: `none` (the API accepted the call), or that the instance is `suspended`; default `suspended`.(@∫
+on_not_changing"string"òWhat to do when the API rejects the call and the instance is `active` or `suspended`, so that there is nothing to interrupt: `warn` (default) or `fail`.(@ó
 ignore_not_found"bool"wWhether an instance that does not exist is a warning instead of an error; default `false`. `exists` tells which it was.(@â
 client_token"string"ËThe idempotency token, 1 to 64 printable ASCII characters; default is a new random one for each run. It is the same on every attempt of a run, so that a repeated call has no second effect. A new value takes effect with the next run.(0@è
 poll_interval"string"pHow often the status is asked for while waiting, such as `15s`; default is every 10 s at first, growing to 30 s.(@-
@@ -57,13 +57,13 @@ started_at"string"#When the last run began (RFC 3339).0@A
 change_interrupted"bool"jWhether the instance's change was interrupted when its status was last seen; null if it was not looked at.0@´
 timeoutsúo
 create"string"WA duration such as `90m`; default 30m when the wait goes on until `suspended`, else 5m.(@o
-update"string"WA duration such as `90m`; default 30m when the wait goes on until `suspended`, else 5m.(@"6How long a run may take, retries and waiting included.("†Interrupts the running change of a Logstash instance, once: when it is created, and again when `triggers` changes. It signs and sends InterruptLogstashTask, then waits until the instance is `suspended`. Destroying it makes no call; the change stays interrupted until something resumes it.(ô
-alicloudes_interrupt_task˚¯k
+update"string"WA duration such as `90m`; default 30m when the wait goes on until `suspended`, else 5m.(@"6How long a run may take, retries and waiting included.("†Interrupts the running change of a Logstash instance, once: when it is created, and again when `triggers` changes. It signs and sends InterruptLogstashTask, then waits until the instance is `suspended`. Destroying it makes no call; the change stays interrupted until something resumes it.(®
+alicloudes_interrupt_taskäák
 instance_id"string"NThe instance's ID. A change replaces the resource, which makes the call again. @∂
 region"string"õThe instance's region; default is the provider's. The region in effect is recorded: a changed default of the provider never makes a finished run run again.(0@á
 triggers["map","string"]eAny values. When they change, the call is made again. Adding or removing the whole argument does not.(@ñ
-wait_for_status"string"uWhat counts as success: `none` (the API accepted the call), or that the instance is `suspended`; default `suspended`.(@´
-on_not_changing"string"âWhat to do when the API rejects the call and the instance is `active`, so that there is nothing to interrupt: `warn` (default) or `fail`.(@ó
+wait_for_status"string"uWhat counts as success: `none` (the API accepted the call), or that the instance is `suspended`; default `suspended`.(@∫
+on_not_changing"string"òWhat to do when the API rejects the call and the instance is `active` or `suspended`, so that there is nothing to interrupt: `warn` (default) or `fail`.(@ó
 ignore_not_found"bool"wWhether an instance that does not exist is a warning instead of an error; default `false`. `exists` tells which it was.(@â
 client_token"string"ËThe idempotency token, 1 to 64 printable ASCII characters; default is a new random one for each run. It is the same on every attempt of a run, so that a repeated call has no second effect. A new value takes effect with the next run.(0@è
 poll_interval"string"pHow often the status is asked for while waiting, such as `15s`; default is every 10 s at first, growing to 30 s.(@-
@@ -128,14 +128,11 @@ started_at"string"#When the last run began (RFC 3339).0@A
 change_interrupted"bool"jWhether the instance's change was interrupted when its status was last seen; null if it was not looked at.0@£
 timeoutsîk
 create"string"SA duration such as `90m`; default 2h when the wait goes on until `active`, else 5m.(@k
-update"string"SA duration such as `90m`; default 2h when the wait goes on until `active`, else 5m.(@"6How long a run may take, retries and waiting included.("ÙResumes the interrupted change of an Elasticsearch instance, once: when it is created, and again when `triggers` changes. It signs and sends ResumeElasticsearchTask, then follows the instance into the wanted status. Destroying it makes no call.(˝
-
-alicloudes_change_recordsﬂ
-‹
-/
+update"string"SA duration such as `90m`; default 2h when the wait goes on until `active`, else 5m.(@"6How long a run may take, retries and waiting included.("ÙResumes the interrupted change of an Elasticsearch instance, once: when it is created, and again when `triggers` changes. It signs and sends ResumeElasticsearchTask, then follows the instance into the wanted status. Destroying it makes no call.(ò
+alicloudes_change_records˙˜/
 instance_id"string"The instance's ID. @G
-region"string"-The region to ask; default is the provider's.(0@¢
-recordsThe changes.0@RÑ
+region"string"-The region to ask; default is the provider's.(0@Ω
+recordsThe changes.0@Rü
 =
 action_name"string" The change, as the API calls it.0@
 S
@@ -153,9 +150,9 @@ D
 request_id"string"$The ID of the request that began it.0@
 ;
 interruptible"bool"Whether it can be interrupted.0@
-à
+£
 status_info
-Its parts.0@RË
+Its parts.0@RÉ
 -
 
 state_type"string"The part's state.0@
@@ -174,7 +171,28 @@ D
 
 node_count"number"How many nodes there are.0@
 +
-	exception"string"What went wrong.0@"∏The changes of an Elasticsearch instance in the last 30 days and how far they are, newest first. Some versions and regions have no such records: then the list is empty, with a warning.(ˇ0
+	exception"string"What went wrong.0@
+ò
+sub_status_infoThe parts of the part.0@RË
+-
+
+state_type"string"The part's state.0@
+.
+	sub_state"string"What the part does.0@
+T
+process"string";How far it is, as the API writes it: percent or a fraction.0@
+F
+
+start_time"number"*When it began, in milliseconds since 1970.0@
+D
+end_time"number"*When it ended, in milliseconds since 1970.0@
+=
+complete_node_count"number"How many nodes are done.0@
+5
+
+node_count"number"How many nodes there are.0@
++
+	exception"string"What went wrong.0@"∏The changes of an Elasticsearch instance in the last 30 days and how far they are, newest first. Some versions and regions have no such records: then the list is empty, with a warning.(ˇ0
 alicloudes_instanceÁ0‰0/
 instance_id"string"The instance's ID. @G
 region"string"-The region to ask; default is the provider's.(0@o
@@ -437,24 +455,25 @@ M
 ¢
 actions["list","string"]*ÅThe API's actions, such as `ResumeElasticsearchTask` and `DescribeInstance`; the prefix `elasticsearch:` is added where it lacks.0
 
-"string"" A RAM policy that is just enough*úA RAM policy document, as JSON, that allows the given actions on the given instances and nothing else. Ready for the `document` of an `alicloud_ram_policy`.0ZÅ
+"string"" A RAM policy that is just enough*úA RAM policy document, as JSON, that allows the given actions on the given instances and nothing else. Ready for the `document` of an `alicloud_ram_policy`.0Zê
 
-"alicloudes_interrupt_logstash_task⁄	
-◊	‘	/
+"alicloudes_interrupt_logstash_taskÈ	
+Ê	„	/
 instance_id"string"The instance's ID. @I
 region"string"1The instance's region; default is the provider's.(@ñ
-wait_for_status"string"uWhat counts as success: `none` (the API accepted the call), or that the instance is `suspended`; default `suspended`.(@´
-on_not_changing"string"âWhat to do when the API rejects the call and the instance is `active`, so that there is nothing to interrupt: `warn` (default) or `fail`.(@z
+wait_for_status"string"uWhat counts as success: `none` (the API accepted the call), or that the instance is `suspended`; default `suspended`.(@∫
+on_not_changing"string"òWhat to do when the API rejects the call and the instance is `active` or `suspended`, so that there is nothing to interrupt: `warn` (default) or `fail`.(@z
 ignore_not_found"bool"ZWhether an instance that does not exist is a warning instead of an error; default `false`.(@·
 client_token"string"¬The idempotency token, 1 to 64 printable ASCII characters; default is a new random one for each invocation. With a fixed one, the API takes a second invocation for a repetition and does nothing.(@è
 poll_interval"string"pHow often the status is asked for while waiting, such as `15s`; default is every 10 s at first, growing to 30 s.(@á
-timeout"string"nHow long the invocation may take, such as `90m`; default 30m when the wait goes on until `suspended`, else 5m.(@"êInterrupts the running change of a Logstash instance, each time it is invoked. OpenTofu has no actions: use the resource of the same name there.(Z˛	
-alicloudes_interrupt_task‡	
-›	⁄	/
+timeout"string"nHow long the invocation may take, such as `90m`; default 30m when the wait goes on until `suspended`, else 5m.(@"êInterrupts the running change of a Logstash instance, each time it is invoked. OpenTofu has no actions: use the resource of the same name there.(Zç
+
+alicloudes_interrupt_taskÔ	
+Ï	È	/
 instance_id"string"The instance's ID. @I
 region"string"1The instance's region; default is the provider's.(@ñ
-wait_for_status"string"uWhat counts as success: `none` (the API accepted the call), or that the instance is `suspended`; default `suspended`.(@´
-on_not_changing"string"âWhat to do when the API rejects the call and the instance is `active`, so that there is nothing to interrupt: `warn` (default) or `fail`.(@z
+wait_for_status"string"uWhat counts as success: `none` (the API accepted the call), or that the instance is `suspended`; default `suspended`.(@∫
+on_not_changing"string"òWhat to do when the API rejects the call and the instance is `active` or `suspended`, so that there is nothing to interrupt: `warn` (default) or `fail`.(@z
 ignore_not_found"bool"ZWhether an instance that does not exist is a warning instead of an error; default `false`.(@·
 client_token"string"¬The idempotency token, 1 to 64 printable ASCII characters; default is a new random one for each invocation. With a fixed one, the API takes a second invocation for a repetition and does nothing.(@è
 poll_interval"string"pHow often the status is asked for while waiting, such as `15s`; default is every 10 s at first, growing to 30 s.(@á
