@@ -114,8 +114,8 @@ impl<V> Members<V> {
     /// Whether the names are those of `other`.
     #[must_use]
     pub fn same_names<W>(&self, other: &Members<W>) -> bool {
-        let same = |(a, b): (&(Arc<str>, V), &(Arc<str>, W))| Arc::ptr_eq(&a.0, &b.0) || a.0 == b.0;
-        self.len() == other.len() && self.0.iter().zip(&other.0).all(same)
+        let mut names = self.shared().zip(other.shared());
+        self.len() == other.len() && names.all(|((a, _), (b, _))| Arc::ptr_eq(a, b) || a == b)
     }
 
     /// Names and members.

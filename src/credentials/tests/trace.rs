@@ -2,11 +2,11 @@
 //! Captures what is logged, at every level.
 
 use std::fmt::{Debug, Write};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use tracing::field::{Field, Visit};
-use tracing::subscriber::DefaultGuard;
-use tracing::{Event, Subscriber};
+use tracing::subscriber::{DefaultGuard, Interest};
+use tracing::{Event, Metadata, Subscriber};
 use tracing_subscriber::Layer;
 use tracing_subscriber::layer::{Context, SubscriberExt};
 
@@ -16,6 +16,12 @@ pub(super) struct Log(Arc<Mutex<String>>);
 
 impl Log {
     pub(super) fn capture() -> (Self, DefaultGuard) {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            let subscriber = tracing_subscriber::registry().with(Undecided);
+            // If there is one already, it listens to more.
+            let _ = tracing::subscriber::set_global_default(subscriber);
+        });
         let log = Self::default();
         let subscriber = tracing_subscriber::registry().with(log.clone());
         (log, tracing::subscriber::set_default(subscriber))
@@ -23,6 +29,21 @@ impl Log {
 
     pub(super) fn text(&self) -> String {
         self.0.lock().unwrap().clone()
+    }
+}
+
+/// Takes nothing, but may change its mind at any time. Without it, a test on
+/// another thread that nobody listens to may write down that a callsite is never
+/// of interest, just after a capture began.
+struct Undecided;
+
+impl<S: Subscriber> Layer<S> for Undecided {
+    fn register_callsite(&self, _: &'static Metadata<'static>) -> Interest {
+        Interest::sometimes()
+    }
+
+    fn enabled(&self, _: &Metadata<'_>, _: Context<'_, S>) -> bool {
+        false
     }
 }
 

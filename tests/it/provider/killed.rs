@@ -77,7 +77,7 @@ async fn the_socket_of_a_killed_one_stays_and_is_in_nobodys_way() {
     };
     killed.program.signal(Signal::KILL).unwrap();
     killed.program.wait(PATIENCE).await.unwrap();
-    assert_eq!(sockets(directory.path()), [left.clone()]);
+    assert_eq!(sockets(directory.path()), std::slice::from_ref(&left));
 
     let next = Plugin::start(launch()).await.unwrap();
     assert_answers(&next).await;
