@@ -48,12 +48,13 @@ pub(crate) struct Args {
     /// What to measure; everything when nothing is named
     #[arg(value_enum)]
     parts: Vec<Part>,
-    /// How many rounds with one resource; a third of it with 1,000
+    /// How many rounds with one resource; a third of it with up to 1,000, and
+    /// one with more
     #[arg(long, default_value_t = 9)]
     rounds: usize,
-    /// Measure 10,000 resources as well, which takes some minutes
-    #[arg(long)]
-    large: bool,
+    /// How many resources the walls are measured with; 10000 takes half an hour
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 1000])]
+    counts: Vec<usize>,
     /// Another provider binary, whose start is measured in the same rounds
     #[arg(long, value_name = "BINARY")]
     against: Option<PathBuf>,
@@ -86,7 +87,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         host: &host,
         binary: &release.binary,
         emulator: &emulator,
-        preflight: true,
+        preflight: false,
     };
     if wanted(Part::Start) {
         println!("Start");
@@ -117,16 +118,16 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     }
     if wanted(Part::Walls) {
         println!("Commands of {}", host.label());
-        bench.measure(1, args.rounds, &mut report)?;
-        bench.measure(1000, (args.rounds / 3).max(1), &mut report)?;
-        let plain = Bench {
-            preflight: false,
-            ..bench
-        };
-        plain.measure(1, args.rounds, &mut report)?;
-        plain.measure(1000, (args.rounds / 3).max(1), &mut report)?;
-        if args.large {
-            bench.measure(10_000, 1, &mut report)?;
+        for count in &args.counts {
+            let rounds = match count {
+                1 => args.rounds,
+                2..=1000 => (args.rounds / 3).max(1),
+                _ => 1,
+            };
+            for preflight in [false, true] {
+                let bench = Bench { preflight, ..bench };
+                bench.measure(*count, rounds, &mut report)?;
+            }
         }
     }
     if wanted(Part::Throttled) {

@@ -22,6 +22,7 @@ const OPERATIONS: [(&str, &[&str], i32); 4] = [
 ];
 
 /// What is measured, and with which programs.
+#[derive(Clone, Copy)]
 pub(super) struct Bench<'a> {
     pub(super) host: &'a Host,
     pub(super) binary: &'a Path,
@@ -87,7 +88,12 @@ impl Bench<'_> {
             self.usage(count, &mut cpu, &mut peak)?;
         }
 
-        let goals = goals(count);
+        // The goals are for runs that call the API for nothing but the task.
+        let goals = if self.preflight {
+            Goals::default()
+        } else {
+            goals(count)
+        };
         let name = self.host.kind.command();
         for (index, (operation, ..)) in OPERATIONS.iter().enumerate() {
             let at = |goals: &[Option<f64>; 4]| goals.get(index).copied().flatten();
