@@ -89,7 +89,7 @@ impl LongAnswer {
     }
 }
 
-/// A gRPC service whose responses may carry a [`LongAnswer`] as an extension,
+/// A gRPC service whose responses may carry a long answer as an extension,
 /// which is then what the host gets.
 #[derive(Debug, Clone)]
 pub struct LongAnswers<S>(pub(super) S);
