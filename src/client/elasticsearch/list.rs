@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! ListInstance, by page and whole.
 
+use super::pages::{self, Page};
 use super::{Instance, answer, objects};
 use crate::client::call::{Call, Effect, Shape};
 use crate::client::{Answer, Client, Error, Limits};
@@ -35,15 +36,6 @@ pub struct InstanceFilter {
     pub zone_id: Option<String>,
     /// Tags that the instances have to have, by key and value.
     pub tags: Vec<(String, String)>,
-}
-
-/// A part of a list.
-#[derive(Debug, Clone)]
-pub struct Page<T> {
-    /// What is on it.
-    pub items: Vec<T>,
-    /// How many there are in all, if the answer told.
-    pub total: Option<u64>,
 }
 
 /// ListInstance: page `page`, counted from 1, of `size` instances, 100 at
@@ -103,31 +95,10 @@ pub async fn list_all_instances(
     region: &str,
     filter: &InstanceFilter,
     limits: &Limits,
-    mut each: impl FnMut(Instance) + Send,
+    each: impl FnMut(Instance) + Send,
 ) -> Result<Answer<u64>, Error> {
-    let mut all = Answer {
-        value: 0,
-        request_id: String::new(),
-        attempts: 0,
-    };
-    for page in 1..=MAX_PAGES {
-        let got = list_instances(client, region, filter, page, PAGE_SIZE, limits).await?;
-        let on_page = got.value.items.len() as u64;
-        all.value += on_page;
-        all.request_id = got.request_id;
-        all.attempts += got.attempts;
-        got.value.items.into_iter().for_each(&mut each);
-        // There is no next-page token: the total counts, or a page that is
-        // not full.
-        let complete = match got.value.total {
-            Some(total) => all.value >= total,
-            None => on_page < u64::from(PAGE_SIZE),
-        };
-        if complete || on_page == 0 {
-            break;
-        }
-    }
-    Ok(all)
+    let page = |page| list_instances(client, region, filter, page, PAGE_SIZE, limits);
+    pages::each(page, PAGE_SIZE, MAX_PAGES, each).await
 }
 
 /// The pairs that have a value.

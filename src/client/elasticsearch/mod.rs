@@ -3,12 +3,14 @@
 
 mod instance;
 mod list;
+mod pages;
 mod records;
 
 use serde_json::Value;
 
 pub use instance::{Endpoint, Instance, NetworkConfig, NodeConfiguration, Tag, ZoneInfo};
-pub use list::{InstanceFilter, Page, list_all_instances, list_instances};
+pub use list::{InstanceFilter, list_all_instances, list_instances};
+pub use pages::Page;
 pub use records::{
     ActionRecord, RecordFilter, StepStatus, list_action_records, list_all_action_records,
 };

@@ -6,9 +6,9 @@
 //! help for people and never a condition for anything.
 
 use super::list::present;
+use super::pages::{self, Page};
 use super::{answer, objects};
 use crate::client::call::{self, Call, Effect, Shape};
-use crate::client::elasticsearch::Page;
 use crate::client::fields::Fields;
 use crate::client::{Answer, Client, Error, Limits, Target};
 
@@ -125,31 +125,21 @@ pub async fn list_all_action_records(
     target: &Target,
     limits: &Limits,
 ) -> Result<Answer<Vec<ActionRecord>>, Error> {
-    let mut all = Answer {
-        value: Vec::new(),
-        request_id: String::new(),
-        attempts: 0,
-    };
-    for page in 1..=MAX_PAGES {
+    let page = |page| async move {
         let filter = RecordFilter {
             page: Some(page),
             size: Some(PAGE_SIZE),
             ..RecordFilter::default()
         };
-        let got = list_action_records(client, target, &filter, limits).await?;
-        let on_page = got.value.items.len();
-        all.value.extend(got.value.items);
-        all.request_id = got.request_id;
-        all.attempts += got.attempts;
-        let complete = match got.value.total {
-            Some(total) => all.value.len() as u64 >= total,
-            None => on_page < PAGE_SIZE as usize,
-        };
-        if complete || on_page == 0 {
-            break;
-        }
-    }
-    Ok(all)
+        list_action_records(client, target, &filter, limits).await
+    };
+    let mut records = Vec::new();
+    let all = pages::each(page, PAGE_SIZE, MAX_PAGES, |record| records.push(record)).await?;
+    Ok(Answer {
+        value: records,
+        request_id: all.request_id,
+        attempts: all.attempts,
+    })
 }
 
 impl ActionRecord {
