@@ -23,7 +23,7 @@
 //! | [`transport`] | HTTP behind a trait, and the real one | |
 //! | [`schema`] | what a configuration may say | cty, diag |
 //! | [`diag`] | what a user is told | cty |
-//! | [`text`] | what servers say, cut and escaped | [`secret`] |
+//! | [`text`] | what servers say, cut and escaped | [`sign`], [`secret`] |
 //! | [`cty`], [`proto`], [`secret`], [`environment`], [`clock`] | vocabulary | |
 //!
 //! No layer calls to its left. `tests/it/layering.rs` holds the sources to its table,

@@ -4,21 +4,15 @@
 //! them, for example in its string to sign), without characters that control
 //! a terminal or turn the text around them, and not too long.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::secret::Secret;
+use crate::sign::percent_encode;
 
 /// So much of a text is shown, in bytes.
 const LIMIT: usize = 2048;
 /// So much of a body that is not understood.
 const EXCERPT: usize = 200;
-
-/// All but the unreserved characters of RFC 3986: what we send ourselves.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
 
 /// `text` with its control characters escaped, cut at 2 KiB.
 #[must_use]
@@ -66,7 +60,7 @@ fn redact(text: &str, secrets: &[&Secret]) -> String {
         text = text.replace(&strict, "***");
         for _ in 0..2 {
             strict = utf8_percent_encode(&strict, NON_ALPHANUMERIC).to_string();
-            lax = utf8_percent_encode(&lax, RESERVED).to_string();
+            lax = percent_encode(&lax).to_string();
             text = text.replace(&strict, "***").replace(&lax, "***");
         }
     }

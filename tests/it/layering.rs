@@ -65,7 +65,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("cty", &[]),
     ("proto", &[]),
     ("secret", &[]),
-    ("text", &["secret"]),
+    ("text", &["sign", "secret"]),
     ("environment", &[]),
     ("clock", &[]),
 ];
