@@ -72,18 +72,6 @@ impl LongList {
             .and_then(|value| self.rows.push(key, &value))
             .map_err(|error| fault::unencodable(&error).into())
     }
-
-    /// How many were added.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether none was added.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
-    }
 }
 
 /// A data source. It never changes anything.
