@@ -8,6 +8,13 @@ use testkit::cli::Version;
 /// The first Terraform with `on_failure` in `action_trigger`.
 const HAS_ON_FAILURE: Version = Version::new(1, 16, 0);
 
+/// Invokes the action that [`action`] declares.
+const INVOKE: [&str; 3] = [
+    "apply",
+    "-auto-approve",
+    "-invoke=action.alicloudes_resume_task.this",
+];
+
 fn action(ty: &str, id: &str, arguments: &str) -> String {
     format!(
         "action \"{ty}\" \"this\" {{\n  config {{\n    instance_id = \"{id}\"\n    poll_interval = \"100ms\"\n{arguments}\n  }}\n}}\n"
@@ -24,13 +31,7 @@ fn invoking_an_action_resumes_with_progress() {
             "    wait_for_status = \"active\"",
         );
         let workspace = case.initialised(&fake.config_without_preflight(&config))?;
-        let output = workspace
-            .run([
-                "apply",
-                "-auto-approve",
-                "-invoke=action.alicloudes_resume_task.this",
-            ])?
-            .exited(0)?;
+        let output = workspace.run(INVOKE)?.exited(0)?;
         let text = output.unwrapped();
         for part in ["accepted the call", "is activating"] {
             assert!(text.contains(part), "{part} is missing in {text}");
@@ -68,13 +69,7 @@ fn a_failed_action_says_why() {
         let fake = Fake::with("es-cn-another", "suspended");
         let config = action("alicloudes_resume_task", ID, "");
         let workspace = case.initialised(&fake.config_without_preflight(&config))?;
-        let failed = workspace
-            .run([
-                "apply",
-                "-auto-approve",
-                "-invoke=action.alicloudes_resume_task.this",
-            ])?
-            .exited(1)?;
+        let failed = workspace.run(INVOKE)?.exited(1)?;
         assert!(
             failed.unwrapped().contains("Instance not found"),
             "{}",
@@ -122,13 +117,7 @@ fn an_unchanged_status_is_not_told_again_within_ten_seconds() {
         let arguments = "    wait_for_status = \"active\"";
         let config = action("alicloudes_resume_task", ID, arguments);
         let workspace = case.initialised(&fake.config_without_preflight(&config))?;
-        let output = workspace
-            .run([
-                "apply",
-                "-auto-approve",
-                "-invoke=action.alicloudes_resume_task.this",
-            ])?
-            .exited(0)?;
+        let output = workspace.run(INVOKE)?.exited(0)?;
         // Asked for ten times a second, for as long as the change takes.
         let text = output.unwrapped();
         assert_eq!(text.matches("is activating").count(), 1, "{text}");
