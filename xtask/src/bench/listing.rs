@@ -8,10 +8,11 @@ use std::fs;
 use anyhow::{Context as _, Result};
 use testkit::cli::{Provider, Workspace};
 
+use super::configuration;
 use super::report::Report;
 use super::shim::{PROGRAM, Total, USAGE};
 use super::walls::Bench;
-use crate::emulator::{ACCESS_KEY, Emulator, SECRET_KEY};
+use crate::emulator::Emulator;
 
 const INSTANCES: usize = 10_000;
 
@@ -76,22 +77,8 @@ fn run(bench: &Bench<'_>, instances: usize) -> Result<Run> {
     )?;
     workspace.set_env(PROGRAM, bench.binary);
     workspace.set_env(USAGE, &usage);
-    workspace.set_env("ALICLOUD_ACCESS_KEY", ACCESS_KEY);
-    workspace.set_env("ALICLOUD_SECRET_KEY", SECRET_KEY);
-    workspace.write_main(&format!(
-        r#"
-provider "alicloudes" {{
-  region = "cn-hangzhou"
-
-  endpoints {{
-    elasticsearch = "{}"
-  }}
-}}
-
-data "alicloudes_instances" "all" {{}}
-"#,
-        emulator.url
-    ))?;
+    let all = r#"data "alicloudes_instances" "all" {}"#;
+    workspace.write_main(&configuration(&emulator, true, all))?;
     workspace.init()?.exited(0)?;
     let _ = fs::remove_file(&usage);
     let output = workspace.run(["apply", "-auto-approve"])?.exited(0)?;

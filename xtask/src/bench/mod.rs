@@ -25,6 +25,7 @@ use testkit::cli::{HostKind, target_dir};
 
 use self::report::Report;
 use self::walls::Bench;
+use crate::emulator::{ACCESS_KEY, Emulator, SECRET_KEY};
 use crate::process::{self, cargo};
 use crate::{dist, hosts};
 
@@ -54,7 +55,7 @@ pub(crate) struct Args {
     rounds: usize,
     /// How many resources the walls are measured with; 10000 takes half an hour
     #[arg(long, value_delimiter = ',', default_values_t = [1, 1000])]
-    counts: Vec<usize>,
+    counts: Vec<u32>,
     /// Another provider binary, whose start is measured in the same rounds
     #[arg(long, value_name = "BINARY")]
     against: Option<PathBuf>,
@@ -143,6 +144,38 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let path = report.publish()?;
     println!("\nsamples are in {}", path.display());
     Ok(())
+}
+
+/// A configuration of the provider that calls `emulator`, and `rest`.
+fn configuration(emulator: &Emulator, preflight: bool, rest: &str) -> String {
+    format!(
+        r#"
+provider "alicloudes" {{
+  region           = "cn-hangzhou"
+  enable_preflight = {preflight}
+  access_key       = "{ACCESS_KEY}"
+  secret_key       = "{SECRET_KEY}"
+
+  endpoints {{
+    elasticsearch = "{}"
+  }}
+}}
+
+{rest}
+"#,
+        emulator.url
+    )
+}
+
+/// `count` tasks that end with their call.
+fn tasks(count: u32) -> String {
+    format!(
+        r#"resource "alicloudes_resume_task" "this" {{
+  count           = {count}
+  instance_id     = format("es-cn-bench%05d", count.index)
+  wait_for_status = "none"
+}}"#
+    )
 }
 
 /// Built for speed too: what it takes is missing to the host on few processors.

@@ -10,7 +10,8 @@ use testkit::cli::{Provider, Workspace};
 
 use super::report::Report;
 use super::walls::Bench;
-use crate::emulator::{ACCESS_KEY, Emulator, SECRET_KEY};
+use super::{configuration, tasks};
+use crate::emulator::Emulator;
 
 const RESOURCES: u32 = 1000;
 const PER_SECOND: u32 = 100;
@@ -61,7 +62,7 @@ struct Run {
 
 fn run(bench: &Bench<'_>, burst: u32, preflight: bool) -> Result<Run> {
     let provider = Provider::from_binary(bench.binary)?;
-    let mut workspace = Workspace::new(bench.host, &provider)?;
+    let workspace = Workspace::new(bench.host, &provider)?;
     let scenario = workspace.path().join("scenario.toml");
     fs::write(
         &scenario,
@@ -74,27 +75,7 @@ fn run(bench: &Bench<'_>, burst: u32, preflight: bool) -> Result<Run> {
         bench.emulator,
         ["--scenario".as_ref(), scenario.as_os_str()],
     )?;
-    workspace.set_env("ALICLOUD_ACCESS_KEY", ACCESS_KEY);
-    workspace.set_env("ALICLOUD_SECRET_KEY", SECRET_KEY);
-    workspace.write_main(&format!(
-        r#"
-provider "alicloudes" {{
-  region           = "cn-hangzhou"
-  enable_preflight = {preflight}
-
-  endpoints {{
-    elasticsearch = "{}"
-  }}
-}}
-
-resource "alicloudes_resume_task" "this" {{
-  count           = {RESOURCES}
-  instance_id     = format("es-cn-bench%05d", count.index)
-  wait_for_status = "none"
-}}
-"#,
-        emulator.url
-    ))?;
+    workspace.write_main(&configuration(&emulator, preflight, &tasks(RESOURCES)))?;
     workspace.init()?.exited(0)?;
     let output = workspace
         .run(["apply", "-auto-approve", "-parallelism=100"])?

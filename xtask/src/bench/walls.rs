@@ -10,7 +10,8 @@ use testkit::cli::{Host, Provider, Workspace};
 
 use super::report::{Report, millis};
 use super::shim::{PROGRAM, Total, USAGE};
-use crate::emulator::{ACCESS_KEY, Emulator, SECRET_KEY};
+use super::{configuration, tasks};
+use crate::emulator::Emulator;
 use crate::process::seconds;
 
 /// The commands measured, in order, and the exit code each must have.
@@ -23,7 +24,7 @@ const OPERATIONS: [(&str, &[&str], i32); 4] = [
 
 /// The commands measured with `count` resources: the host alone takes more than
 /// five minutes to destroy 10,000 of its own.
-fn operations(count: usize) -> impl Iterator<Item = (&'static str, &'static [&'static str], i32)> {
+fn operations(count: u32) -> impl Iterator<Item = (&'static str, &'static [&'static str], i32)> {
     let all = if count > 1000 { 3 } else { OPERATIONS.len() };
     OPERATIONS.into_iter().take(all)
 }
@@ -50,7 +51,7 @@ struct Goals {
     peak: [Option<f64>; 4],
 }
 
-fn goals(count: usize) -> Goals {
+fn goals(count: u32) -> Goals {
     match count {
         1 => Goals {
             above_floor: [Some(40.0), Some(60.0), None, None],
@@ -68,7 +69,7 @@ fn goals(count: usize) -> Goals {
 
 impl Bench<'_> {
     /// `rounds` rounds with `count` resources, and some for CPU and memory.
-    pub(super) fn measure(&self, count: usize, rounds: usize, report: &mut Report) -> Result<()> {
+    pub(super) fn measure(&self, count: u32, rounds: usize, report: &mut Report) -> Result<()> {
         let mut floor: [Vec<f64>; 4] = Default::default();
         let mut ours: [Vec<f64>; 4] = Default::default();
         let provider = Provider::from_binary(self.binary)?;
@@ -146,8 +147,8 @@ impl Bench<'_> {
         Ok(())
     }
 
-    fn ours(&self, mut workspace: Workspace, count: usize) -> Result<[f64; 4]> {
-        let emulator = self.prepare(&mut workspace, count)?;
+    fn ours(&self, workspace: Workspace, count: u32) -> Result<[f64; 4]> {
+        let emulator = self.prepare(&workspace, count)?;
         let mut times = [0.0; 4];
         for (time, (_, args, code)) in times.iter_mut().zip(operations(count)) {
             *time = millis(workspace.run(args)?.exited(code)?.elapsed);
@@ -156,30 +157,10 @@ impl Bench<'_> {
         Ok(times)
     }
 
-    fn prepare(&self, workspace: &mut Workspace, count: usize) -> Result<Emulator> {
+    fn prepare(&self, workspace: &Workspace, count: u32) -> Result<Emulator> {
         let args = ["--create-on-demand", "--activating-for", "instant"];
         let emulator = Emulator::start(self.emulator, args)?;
-        workspace.set_env("ALICLOUD_ACCESS_KEY", ACCESS_KEY);
-        workspace.set_env("ALICLOUD_SECRET_KEY", SECRET_KEY);
-        workspace.write_main(&format!(
-            r#"
-provider "alicloudes" {{
-  region           = "cn-hangzhou"
-  enable_preflight = {}
-
-  endpoints {{
-    elasticsearch = "{}"
-  }}
-}}
-
-resource "alicloudes_resume_task" "this" {{
-  count           = {count}
-  instance_id     = format("es-cn-bench%05d", count.index)
-  wait_for_status = "none"
-}}
-"#,
-            self.preflight, emulator.url
-        ))?;
+        workspace.write_main(&configuration(&emulator, self.preflight, &tasks(count)))?;
         workspace.init()?.exited(0)?;
         Ok(emulator)
     }
@@ -187,13 +168,13 @@ resource "alicloudes_resume_task" "this" {{
     /// Adds the CPU time (ms) of all processes of the provider, and the largest
     /// peak (MiB) of one, for each operation. Apart from the walls, which the
     /// shim would lengthen.
-    fn usage(&self, count: usize, cpu: &mut [Vec<f64>; 4], peak: &mut [Vec<f64>; 4]) -> Result<()> {
+    fn usage(&self, count: u32, cpu: &mut [Vec<f64>; 4], peak: &mut [Vec<f64>; 4]) -> Result<()> {
         let shim = Provider::from_binary(std::env::current_exe()?)?;
         let mut workspace = Workspace::new(self.host, &shim)?;
         let file = workspace.path().join("usage.jsonl");
         workspace.set_env(PROGRAM, self.binary);
         workspace.set_env(USAGE, &file);
-        let _emulator = self.prepare(&mut workspace, count)?;
+        let _emulator = self.prepare(&workspace, count)?;
         for (index, (operation, args, code)) in operations(count).enumerate() {
             let _ = fs::remove_file(&file);
             let output = workspace.run(args)?.exited(code)?;
@@ -212,7 +193,7 @@ resource "alicloudes_resume_task" "this" {{
     }
 }
 
-fn builtin(workspace: Workspace, count: usize) -> Result<[f64; 4]> {
+fn builtin(workspace: Workspace, count: u32) -> Result<[f64; 4]> {
     workspace.write(
         "main.tf",
         format!(
