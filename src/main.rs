@@ -26,10 +26,6 @@ const SOURCES: &[&str] = &[
     "registry.terraform.io/alicloudes/alicloudes",
 ];
 
-/// The provider's schema as hosts get it. `cargo xtask docs` writes it, and a
-/// test holds it against the provider.
-const SCHEMA: &[u8] = include_bytes!("schema.pb");
-
 const HELP: &str = "\
 terraform-provider-alicloudes: a provider for OpenTofu and Terraform that resumes
 interrupted changes of Alibaba Cloud Elasticsearch instances.
@@ -96,9 +92,7 @@ fn command(mut arguments: impl Iterator<Item = std::ffi::OsString>) -> Command {
 fn serve(environment: Environment, mode: Mode) -> ExitCode {
     plugin::logging::init(&environment, PROVIDER);
     let provider = AlicloudesProvider::new(Outside::of_process(environment.clone()));
-    let service = ProviderService::new(Arc::new(provider))
-        .with_schema(SCHEMA)
-        .into_server();
+    let service = ProviderService::new(Arc::new(provider)).into_server();
     let options = Options {
         environment,
         mode,

@@ -12,7 +12,6 @@ pub mod msgpack;
 mod number;
 mod order;
 mod path;
-mod rows;
 #[cfg(test)]
 mod tests;
 mod ty;
@@ -24,7 +23,6 @@ pub use error::DecodeError;
 pub use members::Members;
 pub use number::{Number, ParseNumberError};
 pub use path::{Path, Step};
-pub use rows::Rows;
 pub use ty::Type;
 pub use value::Value;
 

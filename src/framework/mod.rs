@@ -10,7 +10,7 @@ mod provider;
 mod resource;
 
 pub use action::{Action, InvokeRequest, PlanActionRequest, Progress};
-pub use data_source::{DataSource, LongList, ReadData, ReadDataRequest};
+pub use data_source::{DataSource, ReadData, ReadDataRequest};
 pub use engine::{ErasedAction, ErasedDataSource, ErasedResource};
 pub use function::{Function, FunctionDefinition, FunctionError, Parameter};
 pub use provider::{ConfigureRequest, Provider};

@@ -11,7 +11,6 @@ mod configure;
 mod data_source;
 mod function;
 mod import;
-mod long;
 mod move_state;
 mod plan;
 mod read;
@@ -37,7 +36,6 @@ use tonic::{Request, Response, Status};
 use crate::framework::Provider;
 use crate::proto::tfplugin6 as wire;
 use crate::proto::tfplugin6::provider_server::ProviderServer;
-pub use long::LongAnswers;
 use registry::Registry;
 use rpc::{Called, answer};
 use stop::StopSwitch;
@@ -50,8 +48,6 @@ pub struct ProviderService {
     provider: Arc<dyn Provider>,
     /// Made at the first RPC that needs it, which may be any.
     registry: OnceLock<Registry>,
-    /// What GetProviderSchema answers, if it was made ahead.
-    schema: Option<&'static [u8]>,
     stop: StopSwitch,
 }
 
@@ -62,18 +58,8 @@ impl ProviderService {
         Self {
             provider,
             registry: OnceLock::new(),
-            schema: None,
             stop: StopSwitch::default(),
         }
-    }
-
-    /// Answers GetProviderSchema with what [`encoded_schema`](Self::encoded_schema)
-    /// gave for the same provider, so that a host waits for no schema to be made,
-    /// however many types there are.
-    #[must_use]
-    pub fn with_schema(mut self, message: &'static [u8]) -> Self {
-        self.schema = Some(message);
-        self
     }
 
     /// The answer to GetProviderSchema as bytes; always the same for the same
@@ -85,12 +71,10 @@ impl ProviderService {
 
     /// The tonic service, with the message limits that hosts count on.
     #[must_use]
-    pub fn into_server(self) -> LongAnswers<ProviderServer<Self>> {
-        LongAnswers(
-            ProviderServer::new(self)
-                .max_decoding_message_size(LARGEST_MESSAGE)
-                .max_encoding_message_size(LARGEST_MESSAGE),
-        )
+    pub fn into_server(self) -> ProviderServer<Self> {
+        ProviderServer::new(self)
+            .max_decoding_message_size(LARGEST_MESSAGE)
+            .max_encoding_message_size(LARGEST_MESSAGE)
     }
 
     fn registry(&self) -> &Registry {
@@ -110,7 +94,7 @@ impl fmt::Debug for ProviderService {
 /// The whole service: each RPC goes to the function of its name in a family's
 /// file, guarded and traced. RPCs that are not named here answer UNIMPLEMENTED.
 macro_rules! service {
-    ($($family:ident { $($rpc:ident)+ })+ ; replaceable: $($other:ident { $($replaceable:ident)+ })+) => {
+    ($($family:ident { $($rpc:ident)+ })+) => {
         #[tonic::async_trait]
         impl wire::provider_server::Provider for ProviderService {
             $($(
@@ -122,19 +106,6 @@ macro_rules! service {
                     let span = trace::span(stringify!($rpc), request.subject());
                     let work = async move { $family::$rpc(self, request).await };
                     Ok(Response::new(answer(stringify!($rpc), span, work.boxed()).await))
-                }
-            )+)+
-
-            $($(
-                async fn $replaceable(
-                    &self,
-                    request: Request<wire::$replaceable::Request>,
-                ) -> Result<Response<wire::$replaceable::Response>, Status> {
-                    let request = request.into_inner();
-                    let span = trace::span(stringify!($replaceable), request.subject());
-                    let work = async move { $other::$replaceable(self, request).await };
-                    let answer = answer(stringify!($replaceable), span, work.boxed()).await;
-                    Ok(answer.into_response())
                 }
             )+)+
 
@@ -152,7 +123,7 @@ macro_rules! service {
 }
 
 service! {
-    schema { get_metadata get_resource_identity_schemas get_functions }
+    schema { get_metadata get_provider_schema get_resource_identity_schemas get_functions }
     configure { configure_provider }
     validate {
         validate_provider_config validate_resource_config validate_data_resource_config
@@ -160,6 +131,7 @@ service! {
     }
     upgrade { upgrade_resource_state upgrade_resource_identity }
     read { read_resource }
+    data_source { read_data_source }
     plan { plan_resource_change }
     apply { apply_resource_change }
     import { import_resource_state }
@@ -167,8 +139,4 @@ service! {
     function { call_function }
     action { plan_action }
     stop { stop_provider }
-
-    ; replaceable:
-    schema { get_provider_schema }
-    data_source { read_data_source }
 }

@@ -3,7 +3,6 @@
 //! GetResourceIdentitySchemas, GetFunctions.
 
 use super::ProviderService;
-use super::long::{LongAnswer, Replaceable};
 use super::registry::Registry;
 use crate::codec::to_proto;
 use crate::proto::tfplugin6 as wire;
@@ -58,14 +57,8 @@ pub(super) async fn get_metadata(
 pub(super) async fn get_provider_schema(
     service: &ProviderService,
     _request: wire::get_provider_schema::Request,
-) -> Replaceable<wire::get_provider_schema::Response> {
-    match service.schema {
-        Some(message) => Replaceable {
-            response: wire::get_provider_schema::Response::default(),
-            by: Some(LongAnswer::ready(message)),
-        },
-        None => response(service.registry()).into(),
-    }
+) -> wire::get_provider_schema::Response {
+    response(service.registry())
 }
 
 /// The answer to GetProviderSchema.

@@ -4,7 +4,6 @@
 
 mod action;
 mod apply;
-mod data_source;
 mod diagnostics;
 mod function;
 mod import;
@@ -16,7 +15,6 @@ mod value;
 
 pub use action::event;
 pub use apply::apply;
-pub use data_source::open_state;
 pub use diagnostics::{attribute_path, diagnostics};
 pub use function::{function, function_error};
 pub use import::import;

@@ -22,41 +22,6 @@ pub fn encode(value: &Value, ty: &Type) -> Result<Vec<u8>, DecodeError> {
     Ok(out)
 }
 
-/// Writes the object `value` of type `ty` up to the elements of its attribute
-/// `last`, which must be a list or a set: `count` elements have to follow, and
-/// what `value` has there is not looked at. The order of an object's attributes
-/// means nothing, so that `last` can come last.
-///
-/// # Errors
-///
-/// When the value does not conform to the type, has no such attribute, or is
-/// nested too deeply.
-pub fn encode_open(
-    value: &Value,
-    ty: &Type,
-    last: &str,
-    count: usize,
-) -> Result<Vec<u8>, DecodeError> {
-    let (Value::Object(attributes), Type::Object(types)) = (value, ty) else {
-        return Err(value.misfit(ty));
-    };
-    check_attributes(types, attributes)?;
-    if !matches!(types.get(last), Some(Type::List(_) | Type::Set(_))) {
-        return Err(DecodeError::expected("a list", "something else").in_attribute(last));
-    }
-    let mut out = Vec::new();
-    rmp::write_map_len(&mut out, length(attributes.len())?).map_err(unwritable)?;
-    for ((name, attribute), ty) in attributes.iter().zip(types.values()) {
-        if name != last {
-            write_text(&mut out, name)?;
-            write(&mut out, attribute, ty, 1).map_err(|error| error.in_attribute(name))?;
-        }
-    }
-    write_text(&mut out, last)?;
-    rmp::write_array_len(&mut out, length(count)?).map_err(unwritable)?;
-    Ok(out)
-}
-
 fn write(out: &mut Vec<u8>, value: &Value, ty: &Type, depth: usize) -> Result<(), DecodeError> {
     if depth > MAX_DEPTH {
         return Err(DecodeError::too_deep());

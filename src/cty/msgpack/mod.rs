@@ -8,10 +8,9 @@
 
 mod decode;
 mod encode;
-pub(in crate::cty) mod names;
 mod reader;
 #[cfg(test)]
 mod tests;
 
 pub use decode::decode;
-pub use encode::{encode, encode_open};
+pub use encode::encode;

@@ -51,11 +51,6 @@ impl<'a> Reader<'a> {
         Self { rest }
     }
 
-    /// What is not read yet.
-    pub(super) fn rest(&self) -> &'a [u8] {
-        self.rest
-    }
-
     /// How many bytes are left.
     pub(super) fn left(&self) -> usize {
         self.rest.len()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use super::{decode, encode, encode_open};
+use super::{decode, encode};
 use crate::cty::{Number, Type, Value};
 
 fn refused(bytes: &[u8], ty: &Type) -> String {
@@ -187,30 +187,4 @@ fn errors_name_the_place_and_never_the_content() {
         refused(b"\xa2\xff\xfe", &Type::String),
         "a string in UTF-8 is required, found other bytes"
     );
-}
-
-#[test]
-fn an_open_object_is_whole_once_its_last_elements_follow() {
-    let ty = Type::object([
-        ("a", Type::Number),
-        ("many", Type::list(Type::String)),
-        ("z", Type::Bool),
-    ]);
-    let value = |many| Value::object([("a", 1.into()), ("many", many), ("z", true.into())]);
-    let mut bytes = encode_open(&value(Value::Null), &ty, "many", 2).unwrap();
-    bytes.extend_from_slice(b"\xa1x\xa1y");
-    let many = Value::List(vec!["x".into(), "y".into()]);
-    assert_eq!(decode(&bytes, &ty).unwrap(), value(many));
-
-    let empty = encode_open(&value(Value::Null), &ty, "many", 0).unwrap();
-    assert_eq!(decode(&empty, &ty).unwrap(), value(Value::List(vec![])));
-}
-
-#[test]
-fn only_a_list_of_the_object_can_be_left_open() {
-    let ty = Type::object([("a", Type::Number)]);
-    let value = Value::object([("a", Value::Null)]);
-    for (value, last) in [(&value, "a"), (&value, "b"), (&Value::Null, "a")] {
-        assert!(encode_open(value, &ty, last, 0).is_err(), "{last}");
-    }
 }

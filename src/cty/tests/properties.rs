@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::strategies::{Content, numbers, typed_values, types};
 use crate::cty::json::{self, Unexpected};
-use crate::cty::msgpack::{self, names};
+use crate::cty::msgpack;
 use crate::cty::{Number, Type, Value};
 
 /// How much a value holds: itself, its elements, and the bytes of its texts.
@@ -74,26 +74,6 @@ proptest! {
         prop_assert_eq!(&back, &value);
         let bytes = msgpack::encode(&back, &ty).unwrap();
         prop_assert_eq!(msgpack::decode(&bytes, &ty).unwrap(), value);
-    }
-
-    #[test]
-    fn names_go_out_and_come_in_again((ty, value) in typed_values(Content::Anything)) {
-        let named = msgpack::encode(&value, &ty).unwrap();
-        let mut nameless = Vec::new();
-        names::leave_out(&named, &ty, &mut nameless).unwrap();
-        prop_assert!(nameless.len() <= named.len());
-        let mut back = Vec::new();
-        names::put_in(&nameless, &ty, &mut back).unwrap();
-        prop_assert_eq!(back, named);
-    }
-
-    #[test]
-    fn names_of_arbitrary_bytes_never_panic(
-        bytes in prop_oneof![vec(any::<u8>(), 0..200), tokens()],
-        ty in prop_oneof![types(), Just(Type::Dynamic)],
-    ) {
-        let _ = names::leave_out(&bytes, &ty, &mut Vec::new());
-        let _ = names::put_in(&bytes, &ty, &mut Vec::new());
     }
 
     #[test]

@@ -9,9 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::shapes::{self, Network, Spec, Tag};
 use crate::client::Limits;
 use crate::client::elasticsearch::{self, InstanceFilter};
-use crate::cty::{Attr, Type};
+use crate::cty::Attr;
 use crate::diag::Diagnostics;
-use crate::framework::{DataSource, LongList, ReadData, ReadDataRequest};
+use crate::framework::{DataSource, ReadData, ReadDataRequest};
 use crate::provider::errors::{self, Subject};
 use crate::provider::runtime::Runtime;
 use crate::provider::task::interrupted;
@@ -125,17 +125,8 @@ impl DataSource for Instances {
             stop: request.stop,
             ..Limits::default()
         };
-        let mut instances = LongList::new("instances", Type::object(listed_types()));
-        let mut unfit = None;
-        // Instances that are made or released while the pages are read shift
-        // them: the list takes each once, in an order that does not depend on it.
-        let keep = |found: elasticsearch::Instance| {
-            let listed = Listed::from(found);
-            let id = listed.instance_id.known().cloned().unwrap_or_default();
-            if let Err(error) = instances.push(&id, &listed) {
-                unfit.get_or_insert(error);
-            }
-        };
+        let mut instances = Vec::new();
+        let keep = |found| instances.push(Listed::from(found));
         elasticsearch::list_all_instances(&client, &target.region, &filter(&state), &limits, keep)
             .await
             .map_err(|error| {
@@ -145,14 +136,13 @@ impl DataSource for Instances {
                 };
                 Diagnostics::from(errors::diagnostic(&error, subject))
             })?;
-        if let Some(error) = unfit {
-            return Err(error);
-        }
+        // Instances that are made or released while the pages are read shift
+        // them: the list takes each once, in an order that does not depend on it.
+        instances.sort_by(|a, b| a.instance_id.known().cmp(&b.instance_id.known()));
+        instances.dedup_by(|a, b| a.instance_id.known() == b.instance_id.known());
         state.region = target.region.into();
-        Ok(ReadData {
-            long: Some(instances),
-            ..ReadData::new(state)
-        })
+        state.instances = instances.into();
+        Ok(ReadData::new(state))
     }
 }
 
@@ -196,11 +186,6 @@ impl From<elasticsearch::Instance> for Listed {
             tags: shapes::each(found.tags),
         }
     }
-}
-
-fn listed_types() -> impl Iterator<Item = (String, Type)> {
-    let attributes = listed_attributes().into_iter();
-    attributes.map(|attribute| (attribute.name.clone(), attribute.value_type()))
 }
 
 fn listed_attributes() -> Vec<Attribute> {

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Measures the release binary: start, memory, size, the walls of a host's
-//! commands against its builtin resource, the client's own pace, a run against
-//! a service that throttles, and a long list.
+//! commands against its builtin resource, the client's own pace, and a run against
+//! a service that throttles.
 //!
 //! Everything comes from one run, in interleaved rounds, because a machine is
 //! never as fast as it was yesterday; the table has medians and minima, and
 //! says how far from its goal each figure is.
 
 mod client;
-mod listing;
 mod report;
 mod session;
 pub(crate) mod shim;
@@ -40,8 +39,6 @@ enum Part {
     Walls,
     /// 1,000 resources against a service that throttles
     Throttled,
-    /// A data source with 10,000 instances
-    Listing,
 }
 
 #[derive(clap::Args)]
@@ -136,10 +133,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     if wanted(Part::Throttled) {
         println!("Throttled service");
         throttled::measure(&bench, &mut report)?;
-    }
-    if wanted(Part::Listing) {
-        println!("Long list");
-        listing::measure(&bench, &mut report)?;
     }
     let path = report.publish()?;
     println!("\nsamples are in {}", path.display());

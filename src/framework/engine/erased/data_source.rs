@@ -101,7 +101,6 @@ impl<D: DataSource> DynDataSource for D {
             let read = DataSource::read(self, ReadDataRequest { config, stop }).await?;
             Ok(ReadData {
                 state: to_value(&read.state, ty),
-                long: read.long,
                 diagnostics: read.diagnostics,
             })
         })
