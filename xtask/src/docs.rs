@@ -4,16 +4,14 @@
 //! it has the real `tfplugindocs` look at the result, as the registries do.
 
 use std::fs;
-use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Context as _, Result, ensure};
-use testkit::cli::{
-    Host, HostKind, Provider, SOURCE, Version, Workspace, repository_root, target_dir,
-};
+use anyhow::{Context as _, Result};
+use testkit::cli::{Host, HostKind, Provider, SOURCE, Workspace, repository_root};
 
 use crate::hosts;
 use crate::process::{self, cargo};
+use crate::tools;
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -24,9 +22,6 @@ pub(crate) struct Args {
     #[arg(long)]
     validate: bool,
 }
-
-const TOOL: &str = "tfplugindocs";
-const MODULE: &str = "github.com/hashicorp/terraform-plugin-docs";
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     if args.check || !args.validate {
@@ -46,7 +41,7 @@ pub(crate) fn run(args: &Args) -> Result<()> {
 
 /// Compares the pages with the schema that a real host reads from the provider.
 fn validate() -> Result<()> {
-    let tool = tool()?;
+    let tool = tools::go_tool("tfplugindocs")?;
     let host = host()?;
     println!("    schema from {}", host.label());
     process::run(&mut cargo([
@@ -95,55 +90,4 @@ fn host() -> Result<Host> {
         .or_else(|| hosts::on_path(HostKind::Tofu))
         .or_else(|| hosts::on_path(HostKind::Terraform))
         .context("there is no host to ask for the schema; `cargo xtask hosts` builds some")
-}
-
-/// The tool that `hosts/tfplugindocs/go.mod` pins, built if it is not there.
-fn tool() -> Result<PathBuf> {
-    let folder = repository_root().join("hosts").join(TOOL);
-    let text = fs::read_to_string(folder.join("go.mod"))?;
-    let version: Version = text
-        .lines()
-        .filter_map(|line| {
-            line.trim()
-                .trim_start_matches("require ")
-                .strip_prefix(MODULE)
-        })
-        .find_map(|rest| rest.split_whitespace().next()?.parse().ok())
-        .with_context(|| format!("hosts/{TOOL}/go.mod does not require {MODULE}"))?;
-    let go = hosts::usable_go(TOOL)?;
-    let built = target_dir().join("hosts");
-    let home = built.join(format!("{TOOL}-{version}-{go}"));
-    let program = home.join(TOOL);
-    if program.exists() {
-        return Ok(program);
-    }
-    println!("    building {TOOL} {version} with {go}");
-    fs::create_dir_all(&built)?;
-    // Built beside its place: an interrupted build is never taken for a whole one.
-    let building = tempfile::Builder::new()
-        .prefix(".building-")
-        .tempdir_in(&built)?;
-    let mut command = Command::new("go");
-    command
-        .current_dir(&folder)
-        .env("CGO_ENABLED", "0")
-        .env("GOTOOLCHAIN", "local")
-        .env("GOWORK", "off")
-        .args([
-            "build",
-            "-v",
-            "-mod=readonly",
-            "-trimpath",
-            "-ldflags",
-            "-s -w",
-            "-o",
-        ])
-        .arg(building.path().join(TOOL))
-        .arg(format!("{MODULE}/cmd/{TOOL}"));
-    process::run_quietly("building tfplugindocs", &mut command, |lines| {
-        format!(", {} lines so far", lines.len())
-    })?;
-    fs::rename(building.path(), &home)?;
-    ensure!(program.exists(), "the build left no {}", program.display());
-    Ok(program)
 }

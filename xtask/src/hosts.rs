@@ -190,7 +190,15 @@ mod tests {
     fn the_readme_names_the_go_that_is_needed() {
         let root = repository_root();
         let read = |path: &str| fs::read_to_string(root.join(path)).unwrap_or_default();
-        let needed = ["tofu", "terraform", "tfplugindocs"].map(|name| {
+        let needed = [
+            "tofu",
+            "terraform",
+            "tfplugindocs",
+            "oras",
+            "registry",
+            "actionlint",
+        ]
+        .map(|name| {
             let text = read(&format!("hosts/{name}/go.mod"));
             needed_go(&text).and_then(|go| go.parse::<Version>().ok())
         });

@@ -18,6 +18,7 @@ mod hosts;
 mod process;
 mod quickstart;
 mod test;
+mod tools;
 
 use std::process::ExitCode;
 

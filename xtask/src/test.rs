@@ -3,15 +3,15 @@
 //! the run with the command that repeats it.
 
 use std::env;
-use std::path::PathBuf;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail};
-use testkit::cli::{HostKind, target_dir};
+use anyhow::{Result, bail};
+use testkit::cli::HostKind;
 
 use crate::hosts;
 use crate::process::{self, cargo, seconds, shown};
+use crate::tools;
 
 /// Pinned, because a newer one may refuse what this one accepts.
 const CARGO_DENY: &str = "0.20.2";
@@ -111,7 +111,7 @@ impl Step {
                 command
             }
             Self::Deny => {
-                let mut command = Command::new(cargo_deny());
+                let mut command = Command::new(tools::cargo_program("cargo-deny"));
                 command
                     .current_dir(testkit::cli::repository_root())
                     .args(["--workspace", "--locked", "--all-features"])
@@ -132,7 +132,7 @@ impl Step {
                 }
                 return Ok(());
             }
-            Self::Deny => install_cargo_deny()?,
+            Self::Deny => drop(tools::cargo_tool("cargo-deny", CARGO_DENY)?),
             _ => {}
         }
         process::run(&mut self.command())
@@ -183,30 +183,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         seconds(started.elapsed())
     );
     Ok(())
-}
-
-fn tools() -> PathBuf {
-    target_dir().join("tools")
-}
-
-fn cargo_deny() -> PathBuf {
-    tools().join("bin").join("cargo-deny")
-}
-
-fn install_cargo_deny() -> Result<()> {
-    let found = Command::new(cargo_deny()).arg("--version").output();
-    if found.is_ok_and(|output| {
-        String::from_utf8_lossy(&output.stdout).trim() == format!("cargo-deny {CARGO_DENY}")
-    }) {
-        return Ok(());
-    }
-    println!("    installing cargo-deny {CARGO_DENY} into target/tools");
-    let mut command = cargo(["install", "cargo-deny", "--locked", "--version", CARGO_DENY]);
-    command.arg("--root").arg(tools());
-    process::run_quietly("installing cargo-deny", &mut command, |lines| {
-        format!(", {} lines so far", lines.len())
-    })
-    .context("can't install cargo-deny")
 }
 
 #[cfg(test)]

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Tools that tasks run, each at a pinned version and built below `target/` the
+//! first time it is asked for. What is there is kept.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+use testkit::cli::{repository_root, target_dir};
+
+use crate::hosts;
+use crate::process::{self, cargo};
+
+/// The folder of tools that are no Go programs.
+pub(crate) fn folder() -> PathBuf {
+    target_dir().join("tools")
+}
+
+/// Where [`cargo_tool`] puts the program of this name.
+pub(crate) fn cargo_program(name: &str) -> PathBuf {
+    folder().join("bin").join(name)
+}
+
+/// The program of the crate `name` at `version`.
+///
+/// # Errors
+/// When it can't be installed.
+pub(crate) fn cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
+    let program = cargo_program(name);
+    // Cargo's own record, because not every tool answers to `--version`.
+    let record = fs::read_to_string(folder().join(".crates.toml")).unwrap_or_default();
+    if program.is_file() && record.contains(&format!("\"{name} {version} ")) {
+        return Ok(program);
+    }
+    println!("    installing {name} {version} into target/tools");
+    let mut command = cargo(["install", name, "--locked", "--version", version]);
+    command.arg("--root").arg(folder());
+    process::run_quietly(&format!("installing {name}"), &mut command, |lines| {
+        format!(", {} lines so far", lines.len())
+    })
+    .with_context(|| format!("can't install {name}"))?;
+    Ok(program)
+}
+
+/// The program that `hosts/<name>/go.mod` pins as its tool.
+///
+/// # Errors
+/// When Go is missing or too old, or the build fails.
+pub(crate) fn go_tool(name: &str) -> Result<PathBuf> {
+    let source = repository_root().join("hosts").join(name);
+    let go_mod = fs::read_to_string(source.join("go.mod"))?;
+    let (package, version) = pinned_tool(&go_mod)
+        .with_context(|| format!("hosts/{name}/go.mod pins no version of a tool"))?;
+    let go = hosts::usable_go(name)?;
+    let built = target_dir().join("hosts");
+    let home = built.join(format!("{name}-{version}-{go}"));
+    let program = home.join(name);
+    if program.is_file() {
+        return Ok(program);
+    }
+    println!("    building {name} {version} with {go}");
+    fs::create_dir_all(&built)?;
+    // Built beside its place: an interrupted build is never taken for a whole one.
+    let building = tempfile::Builder::new()
+        .prefix(".building-")
+        .tempdir_in(&built)?;
+    let mut command = Command::new("go");
+    command
+        .current_dir(&source)
+        .env("CGO_ENABLED", "0")
+        .env("GOTOOLCHAIN", "local")
+        .env("GOWORK", "off")
+        .args(["build", "-v", "-mod=readonly", "-trimpath"])
+        .args(["-ldflags", "-s -w", "-o"])
+        .arg(building.path().join(name))
+        .arg(package);
+    process::run_quietly(&format!("building {name}"), &mut command, |lines| {
+        format!(", {} lines so far", lines.len())
+    })?;
+    fs::rename(building.path(), &home)?;
+    ensure!(program.is_file(), "the build left no {}", program.display());
+    Ok(program)
+}
+
+/// The package of the `tool` line, and the version of the module it is in.
+fn pinned_tool(go_mod: &str) -> Option<(&str, &str)> {
+    let package = go_mod.lines().find_map(|line| line.strip_prefix("tool "))?;
+    let version = go_mod.lines().find_map(|line| {
+        let line = line.trim().trim_start_matches("require ");
+        let (module, rest) = line.split_once(' ')?;
+        package
+            .strip_prefix(module)?
+            .starts_with('/')
+            .then(|| rest.split(' ').next())?
+    })?;
+    Some((package, version.trim_start_matches('v')))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_tools_version_is_that_of_its_own_module() {
+        let text = "go 1.26.6\n\ntool example.org/tool/cmd/tool\n\nrequire (\n\
+                    \texample.org/tools v1.0.0 // indirect\n\
+                    \texample.org/tool v2.3.4 // indirect\n)\n";
+        let found = pinned_tool(text).unwrap();
+        assert_eq!(found, ("example.org/tool/cmd/tool", "2.3.4"));
+        assert!(pinned_tool("tool example.org/tool\n").is_none());
+    }
+
+    #[test]
+    fn every_folder_of_a_tool_pins_it() {
+        for name in ["actionlint", "oras", "registry", "tfplugindocs"] {
+            let path = repository_root().join("hosts").join(name).join("go.mod");
+            let text = fs::read_to_string(path).unwrap();
+            assert!(pinned_tool(&text).is_some(), "{name}");
+        }
+    }
+}
