@@ -16,7 +16,6 @@
 //! | [`codec`] | proto ⇄ domain, pure | framework, schema, cty, diag, proto |
 //! | [`framework`] | traits a provider implements, and the engine of core's rules | schema, cty, diag |
 //! | [`provider`] | this product | framework, schema, cty, diag, client, credentials, transport, secret, environment, clock |
-//! | [`docs`] | the registries' pages from the schemas, pure | provider, framework, client, schema, cty |
 //! | [`client`] | the API: typed calls, retry, errors; no Terraform words | credentials, sign, transport, secret, text, clock |
 //! | [`credentials`] | one file per source, and the chain | sign, transport, secret, text, environment, clock |
 //! | [`sign`] | pure: request view and parameters to headers | [`secret`] |
@@ -35,7 +34,6 @@ pub mod codec;
 pub mod credentials;
 pub mod cty;
 pub mod diag;
-pub mod docs;
 pub mod environment;
 pub mod framework;
 pub mod plugin;

@@ -1,5 +1,5 @@
-// Builds the real tfplugindocs, which checks the documentation's layout as the
-// registries expect it, from its published module.
+// Builds the real tfplugindocs, which makes and checks the pages in docs/, from
+// its published module.
 module example.invalid/hosts/tfplugindocs
 
 go 1.26.6

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: MPL-2.0
-//! `docs/` is what schema, templates and examples make of it. With
-//! `ALICLOUDES_WRITE_DOCS=1`, as `cargo xtask docs` sets it, it is made so.
+//! What holds the registries' pages to the provider: the tables in their
+//! templates that come from its own lists, links, versions and examples.
+//! `cargo xtask docs` writes the tables and makes the pages.
 
+mod tables;
+
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use alicloudes::clock::SystemClock;
-use alicloudes::docs::{Files, Sources, render_all};
-use alicloudes::environment::Environment;
-use alicloudes::provider::{AlicloudesProvider, Outside};
-use alicloudes::server::ProviderService;
+use expect_test::{ExpectFile, expect_file};
+
+/// Texts by path, with `/` between the parts.
+type Files = BTreeMap<String, String>;
 
 fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -37,95 +39,56 @@ fn read_tree(root: &Path) -> Files {
     found
 }
 
-fn provider() -> AlicloudesProvider {
-    AlicloudesProvider::new(Outside {
-        environment: Environment::default(),
-        clock: Arc::new(SystemClock),
-        transport: Arc::new(|_| unreachable!("documentation makes no call")),
-    })
-}
-
-fn rendered() -> Files {
-    let provider = provider();
-    let sources = Sources {
-        templates: read_tree(&folder("templates")),
-        examples: read_tree(&folder("examples")),
-    };
-    match render_all(&provider, &sources) {
-        Ok(pages) => pages,
-        Err(error) => panic!("the pages cannot be made:\n{error}"),
-    }
-}
-
-/// The first line in which two texts differ.
-fn difference(wanted: &str, found: &str) -> String {
-    let line = wanted
-        .lines()
-        .zip(found.lines())
-        .take_while(|(a, b)| a == b)
-        .count();
-    let at = |text: &str| text.lines().nth(line).unwrap_or("(the end)").to_owned();
-    format!(
-        "line {}\n      is:        {}\n      should be: {}",
-        line + 1,
-        at(found),
-        at(wanted)
-    )
+/// Compares the table in a template with `table`, or writes it there.
+#[track_caller]
+fn check_table(template: &ExpectFile, table: &str) {
+    const BEGIN: &str = "{{/* `cargo xtask docs` writes this table. */ -}}\n";
+    const END: &str = "\n{{- /* The end of the table. */}}";
+    let text = template.data();
+    let (before, rest) = text.split_once(BEGIN).unwrap();
+    let (_, after) = rest.split_once(END).unwrap();
+    template.assert_eq(&format!("{before}{BEGIN}{table}{END}{after}"));
 }
 
 #[test]
-fn pages_are_what_schema_templates_and_examples_make_of_them() {
-    let root = folder("docs");
-    let (wanted, found) = (rendered(), read_tree(&root));
+fn the_error_codes_in_the_template_are_the_catalogues() {
+    check_table(
+        &expect_file!["../../templates/guides/error-codes.md.tmpl"],
+        &tables::error_codes(),
+    );
+}
+
+#[test]
+fn the_environment_variables_in_the_template_are_those_that_are_read() {
+    check_table(
+        &expect_file!["../../templates/index.md.tmpl"],
+        &tables::variables(),
+    );
+}
+
+#[test]
+fn templates_name_this_version_of_the_provider() {
+    let version = env!("CARGO_PKG_VERSION");
     let mut wrong = Vec::new();
-    for (path, page) in &wanted {
-        match found.get(path) {
-            Some(old) if old == page => {}
-            Some(old) => wrong.push(format!("docs/{path}, {}", difference(page, old))),
-            None => wrong.push(format!("docs/{path} is missing")),
+    for (path, text) in read_tree(&folder("templates")) {
+        for before in ["alicloudes_v", "alicloudes_", "alicloudes/alicloudes/"] {
+            for rest in text.split(before).skip(1) {
+                let found: String = rest
+                    .chars()
+                    .take_while(|c| c.is_ascii_digit() || *c == '.')
+                    .collect();
+                if !found.is_empty() && found != version {
+                    wrong.push(format!("templates/{path}: {before}{found}"));
+                }
+            }
         }
     }
-    let stale: Vec<_> = found.keys().filter(|p| !wanted.contains_key(*p)).collect();
-    wrong.extend(
-        stale
-            .iter()
-            .map(|path| format!("docs/{path} belongs to nothing")),
-    );
-    if std::env::var_os("ALICLOUDES_WRITE_DOCS").is_some() {
-        for path in stale {
-            fs::remove_file(root.join(path)).unwrap();
-        }
-        for (path, page) in &wanted {
-            let path = root.join(path);
-            fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, page).unwrap();
-        }
-        return;
-    }
-    assert!(
-        wrong.is_empty(),
-        "docs/ is not up to date; `cargo xtask docs` writes it:\n  {}\n",
-        wrong.join("\n  ")
-    );
-}
-
-#[test]
-fn the_schema_that_was_made_ahead_is_the_providers() {
-    let path = folder("src/schema.pb");
-    let wanted = ProviderService::new(Arc::new(provider())).encoded_schema();
-    if std::env::var_os("ALICLOUDES_WRITE_DOCS").is_some() {
-        fs::write(path, wanted).unwrap();
-        return;
-    }
-    assert!(
-        fs::read(path).unwrap() == wanted,
-        "src/schema.pb is not up to date; `cargo xtask docs` writes it"
-    );
+    assert!(wrong.is_empty(), "not {version}:\n{}", wrong.join("\n"));
 }
 
 #[test]
 fn links_between_pages_and_within_them_lead_somewhere() {
-    let pages = rendered();
+    let pages = read_tree(&folder("docs"));
     let mut broken = Vec::new();
     for (path, page) in &pages {
         for target in links(page) {
@@ -139,7 +102,9 @@ fn links_between_pages_and_within_them_lead_somewhere() {
                 pages.get(&resolve(path, file))
             };
             let fine = there.is_some_and(|page| {
-                anchor.is_empty() || page.contains(&format!("<a id=\"{anchor}\"></a>"))
+                anchor.is_empty()
+                    || page.contains(&format!("<a id=\"{anchor}\"></a>"))
+                    || headings(page).any(|heading| heading == anchor)
             });
             if !fine {
                 broken.push(format!("docs/{path}: {target}"));
@@ -154,6 +119,20 @@ fn links(page: &str) -> impl Iterator<Item = &str> {
     page.split("](")
         .skip(1)
         .filter_map(|rest| Some(rest.split_once(')')?.0))
+}
+
+/// The anchors that Markdown gives headings.
+fn headings(page: &str) -> impl Iterator<Item = String> {
+    page.lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| {
+            let words = line.trim_start_matches('#').trim().to_lowercase();
+            words
+                .chars()
+                .filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-' | '_'))
+                .map(|c| if c == ' ' { '-' } else { c })
+                .collect()
+        })
 }
 
 /// `file`, as the page at `path` names it, seen from `docs/`.
@@ -173,7 +152,7 @@ fn resolve(path: &str, file: &str) -> String {
 
 #[test]
 fn examples_belong_to_something_and_configure_no_provider() {
-    let pages = rendered();
+    let pages = read_tree(&folder("docs"));
     for (path, text) in read_tree(&folder("examples")) {
         let parts: Vec<_> = path.split('/').collect();
         let [

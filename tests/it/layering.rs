@@ -33,10 +33,6 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "docs",
-        &["framework", "schema", "cty", "provider", "client"],
-    ),
-    (
         "client",
         &[
             "credentials",

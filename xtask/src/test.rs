@@ -20,7 +20,7 @@ const CARGO_DENY: &str = "0.20.2";
 const HOSTS: &str = "TF_ACC_HOSTS";
 
 /// What a person sets to run single tests in another way.
-const FOR_SINGLE_TESTS: [&str; 4] = ["TF_ACC", HOSTS, "TESTKIT_PROVIDER", "ALICLOUDES_WRITE_DOCS"];
+const FOR_SINGLE_TESTS: [&str; 4] = ["TF_ACC", HOSTS, "TESTKIT_PROVIDER", "UPDATE_EXPECT"];
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -45,7 +45,7 @@ enum Step {
     Hosts,
     /// They run our provider as users will see it
     Acceptance,
-    /// The registries' own tool accepts docs/
+    /// docs/ is what tfplugindocs makes of schema, templates and examples
     Pages,
 }
 
@@ -120,7 +120,7 @@ impl Step {
             }
             Self::Hosts => cargo(["xtask", "hosts"]),
             Self::Acceptance => cargo(["test", "--locked", "--test", "acceptance"]),
-            Self::Pages => cargo(["xtask", "docs", "--validate"]),
+            Self::Pages => cargo(["xtask", "docs", "--check"]),
         }
     }
 
