@@ -43,8 +43,8 @@ enum Task {
     Bench(bench::Args),
     /// Write the registries' pages from schema, templates and examples
     Docs(docs::Args),
-    /// Build the release archives of provider and emulator, with checksums
-    Dist,
+    /// Build the release of provider and emulator for every platform
+    Dist(dist::Args),
 }
 
 fn main() -> ExitCode {
@@ -58,7 +58,7 @@ fn main() -> ExitCode {
         Task::Hosts(args) => hosts::run(&args),
         Task::Bench(args) => bench::run(&args),
         Task::Docs(args) => docs::run(&args),
-        Task::Dist => dist::all(),
+        Task::Dist(args) => dist::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -64,6 +64,23 @@ fn quoted(word: &str) -> String {
     }
 }
 
+/// What a short command prints, without white space around it.
+///
+/// # Errors
+/// When it can't be run or does not succeed; with what it says of that.
+pub(crate) fn output(program: &str, args: &[&str]) -> Result<String> {
+    let mut command = Command::new(program);
+    command.args(args);
+    let output = command
+        .output()
+        .with_context(|| format!("can't run `{}`", shown(&command)))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("`{}` failed: {}", shown(&command), said.trim());
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
 /// Runs a command whose output the user sees.
 ///
 /// # Errors

@@ -2,6 +2,8 @@
 //! Tools that tasks run, each at a pinned version and built below `target/` the
 //! first time it is asked for. What is there is kept.
 
+use std::env;
+use std::ffi::OsString;
 use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
@@ -20,6 +22,18 @@ pub(crate) fn folder() -> PathBuf {
 /// Where [`cargo_tool`] puts the program of this name.
 pub(crate) fn cargo_program(name: &str) -> PathBuf {
     folder().join("bin").join(name)
+}
+
+/// `PATH` with cargo's further commands in front.
+///
+/// # Errors
+/// When `PATH` can't be extended.
+pub(crate) fn on_path() -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders = [folder().join("bin")]
+        .into_iter()
+        .chain(env::split_paths(&path));
+    Ok(env::join_paths(folders)?)
 }
 
 /// The program of the crate `name` at `version`.

@@ -63,7 +63,7 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     println!("Release binary");
-    let release = dist::run()?;
+    let release = dist::for_this_machine()?;
     println!("Host");
     let host = hosts::build(if args.terraform {
         HostKind::Terraform

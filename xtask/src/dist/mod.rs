@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The release: archives for every platform with checksums, bills of materials
+//! and provenance, and from those a signed release and a registry. All in
+//! `target/dist/`, all of it made on one machine.
+
+mod archive;
+mod bill;
+mod build;
+mod inspect;
+mod registry;
+mod sign;
+mod target;
+mod verify;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use testkit::cli::{Platform, repository_root, target_dir};
+
+use self::build::{Builder, Source};
+use self::sign::Key;
+use self::target::{PROGRAMS, PROVIDER, Target};
+use self::verify::Second;
+use crate::process::seconds;
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Build for these platforms instead of all, as linux_amd64
+    #[arg(long = "platform", value_name = "OS_ARCH", value_delimiter = ',', value_parser = target::named)]
+    platforms: Vec<&'static Target>,
+    /// Build everything a second time in other folders; fail if a byte differs
+    #[arg(long)]
+    verify: bool,
+    /// Build nothing; go on with the release in this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["platforms", "verify"])]
+    from: Option<PathBuf>,
+    /// Sign with this RSA key, which GnuPG holds
+    #[arg(long, value_name = "KEY")]
+    sign: Option<String>,
+    /// Add the signed release to a registry of static files in this folder
+    #[arg(long, value_name = "FOLDER", requires = "sign")]
+    registry: Option<PathBuf>,
+}
+
+pub(crate) fn run(args: &Args) -> Result<()> {
+    // First what may be missing, then what takes long.
+    let key = args.sign.as_deref().map(Key::find).transpose()?;
+    let folder = match &args.from {
+        Some(folder) => folder.clone(),
+        None => build(args)?,
+    };
+    if let Some(key) = &key {
+        sign(&folder, key)?;
+    }
+    if let (Some(key), Some(site)) = (&key, &args.registry) {
+        registry::add(&folder, key, site)?;
+        println!("    registry in {}", site.display());
+    }
+    Ok(())
+}
+
+fn build(args: &Args) -> Result<PathBuf> {
+    let started = Instant::now();
+    let targets = build::chosen(&args.platforms)?;
+    let builder = Builder::new(&targets)?;
+    let source = Source::here()?;
+    let second = args.verify.then(Second::new).transpose()?;
+    let folder = empty("dist")?;
+    let notes = bill::notes(&folder)?;
+    for target in targets {
+        for program in &PROGRAMS {
+            let binary = builder.build(program, target, &source)?;
+            inspect::binary(&binary, target, &source)?;
+            let archive = archive::pack(program, target, &binary, &folder)?;
+            inspect::archive(&archive)?;
+            if let Some(second) = &second {
+                second.compare(&builder, program, target, &binary)?;
+            }
+        }
+    }
+    complete(&folder)?;
+    bill::materials(&folder, builder.epoch())?;
+    println!("    notes in {}", notes.display());
+    list(&folder)?;
+    println!("    the release took {}", seconds(started.elapsed()));
+    Ok(folder)
+}
+
+/// Adds to the archives in `folder` what is made of them.
+fn complete(folder: &Path) -> Result<()> {
+    fs::copy(
+        repository_root().join("terraform-registry-manifest.json"),
+        folder.join(PROVIDER.file("manifest.json")),
+    )?;
+    for program in &PROGRAMS {
+        archive::write_checksums(program, folder)?;
+        bill::provenance(program, folder)?;
+    }
+    Ok(())
+}
+
+/// Signs the checksums, which cover the archives, and the provenance.
+fn sign(folder: &Path, key: &Key) -> Result<()> {
+    for program in &PROGRAMS {
+        for file in ["SHA256SUMS", "provenance.intoto.json"] {
+            let path = folder.join(program.file(file));
+            if path.exists() {
+                key.sign(&path)?;
+            }
+        }
+    }
+    println!("    signed with {}", key.id());
+    Ok(())
+}
+
+/// The release build of the provider for this machine, for the bench.
+pub(crate) struct Release {
+    /// The binary, as it is in the archive.
+    pub(crate) binary: PathBuf,
+    /// The archive.
+    pub(crate) archive: PathBuf,
+}
+
+/// Builds the provider for this machine's platform.
+///
+/// # Errors
+/// When it is no platform of a release, or the build fails.
+pub(crate) fn for_this_machine() -> Result<Release> {
+    let platform = Platform::current().to_string();
+    let target = target::named(&platform)
+        .map_err(|known| anyhow::anyhow!("no release is made for {platform}; {known}"))?;
+    let binary = Builder::new(&[target])?.build(&PROVIDER, target, &Source::here()?)?;
+    let archive = archive::pack(&PROVIDER, target, &binary, &empty("bench-release")?)?;
+    Ok(Release { binary, archive })
+}
+
+/// `target/<name>`, with nothing in it: a file of another version or platform
+/// would be summed with the rest.
+fn empty(name: &str) -> Result<PathBuf> {
+    let folder = target_dir().join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
+    Ok(folder)
+}
+
+fn list(folder: &Path) -> Result<()> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)?
+        .flatten()
+        .map(|file| file.path())
+        .collect();
+    files.sort();
+    for file in files {
+        println!(
+            "    {:>9} bytes  {}",
+            fs::metadata(&file)?.len(),
+            file.display()
+        );
+    }
+    Ok(())
+}
