@@ -1,13 +1,13 @@
 terraform {
   required_providers {
     alicloudes = {
-      source  = "alicloudes/alicloudes"
+      source  = "registry.opentofu.org/alicloudes/alicloudes"
       version = "~> 0.1"
     }
   }
 }
 
-# Credentials come from the environment, a profile, or the machine's role.
+# Credentials come from the environment, a profile, or the ECS instance's role.
 provider "alicloudes" {
   region = "cn-hangzhou"
 }

@@ -7,7 +7,7 @@
 terraform {
   required_providers {
     alicloudes = {
-      source = "alicloudes/alicloudes"
+      source = "registry.opentofu.org/alicloudes/alicloudes"
     }
   }
 }

@@ -1,5 +1,5 @@
-# Resumes the interrupted change when this is applied first, and again when a
-# new change ticket is written here.
+# Resumes the interrupted change at the first apply, and again when a new change
+# ticket is written here.
 resource "alicloudes_resume_task" "search" {
   instance_id = "es-cn-n6w1o1x0w001c0001"
 
@@ -7,7 +7,7 @@ resource "alicloudes_resume_task" "search" {
     ticket = "CHG-2041"
   }
 
-  # What depends on this resource waits until the change is through.
+  # What depends on this resource waits until the change has ended.
   wait_for_status = "active"
 
   timeouts {
