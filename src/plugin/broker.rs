@@ -10,10 +10,10 @@ use crate::proto::goplugin::grpc_broker_server::GrpcBroker;
 
 /// Keeps the host's stream open and idle.
 #[derive(Debug)]
-pub(crate) struct Idle;
+pub(crate) struct BrokerService;
 
 #[tonic::async_trait]
-impl GrpcBroker for Idle {
+impl GrpcBroker for BrokerService {
     async fn start_stream(
         &self,
         request: Request<Streaming<ConnInfo>>,

@@ -9,19 +9,19 @@ use crate::proto::goplugin::grpc_controller_server::GrpcController;
 
 /// Answers Shutdown, and lets the server know.
 #[derive(Debug)]
-pub(crate) struct Controller {
+pub(crate) struct ControllerService {
     /// `None` where no host may end us: in debug mode we outlive many.
     stop: Option<CancellationToken>,
 }
 
-impl Controller {
+impl ControllerService {
     pub(crate) fn new(stop: Option<CancellationToken>) -> Self {
         Self { stop }
     }
 }
 
 #[tonic::async_trait]
-impl GrpcController for Controller {
+impl GrpcController for ControllerService {
     async fn shutdown(&self, _request: Request<Empty>) -> Result<Response<Empty>, Status> {
         tracing::debug!(obeyed = self.stop.is_some(), "the host asks us to end");
         if let Some(stop) = &self.stop {

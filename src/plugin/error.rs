@@ -61,4 +61,7 @@ pub enum ServeError {
     /// The event loop or its signal handlers could not be set up.
     #[error("can't start the event loop: {0}")]
     Runtime(#[source] io::Error),
+    /// The server ended by itself, which it never should.
+    #[error("can't serve: {0}")]
+    Serve(#[source] tonic::transport::Error),
 }

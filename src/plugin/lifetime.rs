@@ -15,7 +15,7 @@
 use std::io;
 use std::time::Duration;
 
-use super::connections::Count;
+use tokio_util::task::TaskTracker;
 
 /// How often to look whether the host is still there.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -99,18 +99,20 @@ impl Signals {
     /// Waits for a signal that ends the process, and then until it should be
     /// obeyed: at once without a host; with one, when it hangs up, at a second
     /// signal, or after [`GRACE`].
-    pub(crate) async fn obeyed(&mut self, connections: &Count) {
+    pub(crate) async fn obeyed(&mut self, connections: &TaskTracker) {
         self.ended().await;
-        let open = connections.open();
+        let open = connections.len();
         tracing::debug!(connections = open, "a signal asks us to end");
         last_requests(connections, self.ended()).await;
     }
 }
 
 /// Waits until no connection is open, but not beyond `again` and [`GRACE`].
-async fn last_requests(connections: &Count, again: impl Future<Output = ()>) {
+async fn last_requests(connections: &TaskTracker, again: impl Future<Output = ()>) {
+    // Only then does it wait for none; it still takes more.
+    connections.close();
     tokio::select! {
-        () = connections.none() => {}
+        () = connections.wait() => {}
         () = again => {}
         () = tokio::time::sleep(GRACE) => {}
     }
@@ -157,11 +159,11 @@ impl Host {
 
     /// Waits until the host is gone: dead, with no connection left. A lost
     /// connection alone says nothing, for hosts may come back with another.
-    pub(crate) async fn gone(&self, connections: &Count) {
+    pub(crate) async fn gone(&self, connections: &TaskTracker) {
         let mut seen_gone = 0;
         while seen_gone < LOOKS {
             tokio::time::sleep(LOOK_INTERVAL).await;
-            if connections.open() == 0 && self.is_dead() {
+            if connections.is_empty() && self.is_dead() {
                 seen_gone += 1;
             } else {
                 seen_gone = 0;
@@ -208,8 +210,8 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn host_that_stays_has_ten_seconds_unless_a_second_signal_comes() {
-        let count = Count::new();
-        let _open = count.enter();
+        let count = TaskTracker::new();
+        let _open = count.token();
         let begun = Instant::now();
         last_requests(&count, ready(())).await;
         assert_eq!(begun.elapsed(), Duration::ZERO);
@@ -219,10 +221,10 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn host_that_is_not_there_or_hangs_up_is_not_waited_for() {
-        let count = Count::new();
+        let count = TaskTracker::new();
         let begun = Instant::now();
         last_requests(&count, pending()).await;
-        let open = count.enter();
+        let open = count.token();
         tokio::join!(last_requests(&count, pending()), async { drop(open) });
         assert_eq!(begun.elapsed(), Duration::ZERO);
     }

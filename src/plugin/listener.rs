@@ -3,15 +3,18 @@
 //! loopback port where there are no Unix sockets.
 
 use std::io;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+#[cfg(unix)]
+use tempfile::NamedTempFile;
 use tokio::net::{TcpListener, TcpStream};
+#[cfg(unix)]
+use tokio::net::{UnixListener, UnixStream};
+#[cfg(unix)]
+use tokio_util::either::Either;
 
 use super::error::ServeError;
 #[cfg(unix)]
-use super::socket::{self, SocketFile};
+use super::socket;
 use crate::environment::Environment;
 
 /// The kind of address to listen on.
@@ -44,6 +47,12 @@ pub(crate) struct Address {
     pub(crate) text: String,
 }
 
+/// An accepted connection, before TLS.
+#[cfg(unix)]
+pub(crate) type Socket = Either<UnixStream, TcpStream>;
+#[cfg(not(unix))]
+pub(crate) type Socket = TcpStream;
+
 /// A bound and listening address. Dropping it removes the socket's file.
 #[derive(Debug)]
 pub(crate) struct Listener {
@@ -54,10 +63,7 @@ pub(crate) struct Listener {
 #[derive(Debug)]
 enum Inner {
     #[cfg(unix)]
-    Unix(
-        tokio::net::UnixListener,
-        #[expect(dead_code, reason = "dropped last")] SocketFile,
-    ),
+    Unix(NamedTempFile<UnixListener>),
     Tcp(TcpListener),
 }
 
@@ -66,33 +72,28 @@ impl Listener {
     ///
     /// # Errors
     /// Says which directory or range of ports did not work, and why.
-    pub(crate) fn bind(environment: &Environment, network: Network) -> Result<Self, ServeError> {
+    pub(crate) async fn bind(
+        environment: &Environment,
+        network: Network,
+    ) -> Result<Self, ServeError> {
         match network {
             #[cfg(unix)]
             Network::Unix => {
-                let (listener, file) = socket::bind(environment)?;
+                let socket = socket::bind(environment)?;
                 let address = Address {
                     network: "unix",
-                    text: file.path().to_owned(),
+                    text: socket.path().display().to_string(),
                 };
-                let listener =
-                    tokio::net::UnixListener::from_std(listener).map_err(ServeError::Runtime)?;
-                Ok(Self {
-                    address,
-                    inner: Inner::Unix(listener, file),
-                })
+                let inner = Inner::Unix(socket);
+                Ok(Self { address, inner })
             }
             Network::Tcp => {
-                let listener = bind_tcp(environment)?;
-                let text = listener
-                    .local_addr()
-                    .map_err(ServeError::Runtime)?
-                    .to_string();
-                let listener = TcpListener::from_std(listener).map_err(ServeError::Runtime)?;
+                let listener = bind_tcp(environment).await?;
+                let address = listener.local_addr().map_err(ServeError::Runtime)?;
                 Ok(Self {
                     address: Address {
                         network: "tcp",
-                        text,
+                        text: address.to_string(),
                     },
                     inner: Inner::Tcp(listener),
                 })
@@ -109,11 +110,13 @@ impl Listener {
     pub(crate) async fn accept(&self) -> io::Result<Socket> {
         match &self.inner {
             #[cfg(unix)]
-            Inner::Unix(listener, _) => Ok(Socket::Unix(listener.accept().await?.0)),
+            Inner::Unix(listener) => Ok(Either::Left(listener.as_file().accept().await?.0)),
             Inner::Tcp(listener) => {
                 let stream = listener.accept().await?.0;
                 stream.set_nodelay(true)?;
-                Ok(Socket::Tcp(stream))
+                #[cfg(unix)]
+                let stream = Either::Right(stream);
+                Ok(stream)
             }
         }
     }
@@ -121,7 +124,7 @@ impl Listener {
 
 /// The first free port of `PLUGIN_MIN_PORT` to `PLUGIN_MAX_PORT`; unset means
 /// 0, which lets the system choose.
-fn bind_tcp(environment: &Environment) -> Result<std::net::TcpListener, ServeError> {
+async fn bind_tcp(environment: &Environment) -> Result<TcpListener, ServeError> {
     let min = environment.get("PLUGIN_MIN_PORT").unwrap_or("0");
     let max = environment.get("PLUGIN_MAX_PORT").unwrap_or("0");
     let range = || ServeError::PortRange {
@@ -135,13 +138,8 @@ fn bind_tcp(environment: &Environment) -> Result<std::net::TcpListener, ServeErr
     }
     let mut last = io::Error::from(io::ErrorKind::AddrInUse);
     for port in min..=max {
-        match std::net::TcpListener::bind(("127.0.0.1", port)) {
-            Ok(listener) => {
-                listener
-                    .set_nonblocking(true)
-                    .map_err(ServeError::Runtime)?;
-                return Ok(listener);
-            }
+        match TcpListener::bind(("127.0.0.1", port)).await {
+            Ok(listener) => return Ok(listener),
             Err(error) => last = error,
         }
     }
@@ -150,64 +148,6 @@ fn bind_tcp(environment: &Environment) -> Result<std::net::TcpListener, ServeErr
         max,
         source: last,
     })
-}
-
-/// One accepted connection of either kind.
-#[derive(Debug)]
-pub(crate) enum Socket {
-    #[cfg(unix)]
-    Unix(tokio::net::UnixStream),
-    Tcp(TcpStream),
-}
-
-macro_rules! on_stream {
-    ($socket:expr, $stream:ident => $call:expr) => {
-        match $socket.get_mut() {
-            #[cfg(unix)]
-            Socket::Unix($stream) => $call,
-            Socket::Tcp($stream) => $call,
-        }
-    };
-}
-
-impl AsyncRead for Socket {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        on_stream!(self, stream => Pin::new(stream).poll_read(context, buffer))
-    }
-}
-
-impl AsyncWrite for Socket {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        on_stream!(self, stream => Pin::new(stream).poll_write(context, bytes))
-    }
-
-    fn poll_flush(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        on_stream!(self, stream => Pin::new(stream).poll_flush(context))
-    }
-
-    fn poll_shutdown(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        on_stream!(self, stream => Pin::new(stream).poll_shutdown(context))
-    }
-
-    fn poll_write_vectored(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        parts: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        on_stream!(self, stream => Pin::new(stream).poll_write_vectored(context, parts))
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        true
-    }
 }
 
 #[cfg(test)]
@@ -225,6 +165,10 @@ mod tests {
         Environment::from([("PLUGIN_MIN_PORT", min), ("PLUGIN_MAX_PORT", max)])
     }
 
+    async fn bind(environment: &Environment) -> Result<Listener, ServeError> {
+        Listener::bind(environment, Network::Tcp).await
+    }
+
     #[tokio::test]
     async fn tcp_takes_the_first_free_port_of_the_range() {
         let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
@@ -233,7 +177,7 @@ mod tests {
             return;
         }
         let environment = ports(&port.to_string(), &(port + 50).to_string());
-        let listener = Listener::bind(&environment, Network::Tcp).unwrap();
+        let listener = bind(&environment).await.unwrap();
         assert_eq!(listener.address().network, "tcp");
         let bound = listener.address().text.strip_prefix("127.0.0.1:").unwrap();
         let bound: u16 = bound.parse().unwrap();
@@ -244,21 +188,21 @@ mod tests {
     async fn tcp_range_that_is_taken_is_an_error() {
         let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         let port = taken.local_addr().unwrap().port().to_string();
-        let error = Listener::bind(&ports(&port, &port), Network::Tcp).unwrap_err();
+        let error = bind(&ports(&port, &port)).await.unwrap_err();
         assert!(matches!(error, ServeError::Port { .. }), "{error}");
     }
 
     #[tokio::test]
     async fn ports_that_are_none_are_refused() {
         for (min, max) in [("x", "1"), ("1", "70000"), ("2", "1"), ("-1", "5")] {
-            let error = Listener::bind(&ports(min, max), Network::Tcp).unwrap_err();
+            let error = bind(&ports(min, max)).await.unwrap_err();
             assert!(matches!(error, ServeError::PortRange { .. }), "{error}");
         }
     }
 
     #[tokio::test]
     async fn unset_ports_let_the_system_choose() {
-        let listener = Listener::bind(&Environment::default(), Network::Tcp).unwrap();
+        let listener = bind(&Environment::default()).await.unwrap();
         assert!(!listener.address().text.ends_with(":0"));
     }
 }

@@ -26,9 +26,13 @@ mod tls;
 use std::io::{self, Write as _};
 use std::time::Duration;
 
+use tokio::sync::mpsc;
+use tokio_rustls::TlsAcceptor;
+use tokio_stream::wrappers::ReceiverStream;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tonic::transport::Server;
 
-use self::connections::Count;
 pub use self::error::ServeError;
 use self::lifetime::{Host, Signals};
 use self::listener::Listener;
@@ -41,6 +45,9 @@ use crate::environment::Environment;
 /// How long the answer to Shutdown may take to get out. Hosts close their
 /// connection at once when they have it, and kill us after 2 s.
 const LAST_ANSWER: Duration = Duration::from_millis(50);
+/// Requests at a time on one connection. A host runs one for each object in
+/// work, up to its `-parallelism`, and a wait occupies its slot for minutes.
+const CONCURRENT_REQUESTS: u32 = 16_384;
 
 /// Who started the process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,33 +106,26 @@ async fn launched<S: GrpcService>(
         .transpose()?;
     // Before there is a socket: a signal must not end us without removing it.
     let mut signals = Signals::launched().map_err(ServeError::Runtime)?;
-    let listener = Listener::bind(&options.environment, options.network)?;
-    let certificate = identity.as_ref().map(|identity| &*identity.certificate);
-    let line = handshake::line(&request, listener.address(), certificate);
+    let listener = Listener::bind(&options.environment, options.network).await?;
+    let (certificate, acceptor) = identity
+        .map(|identity| (identity.certificate, identity.acceptor))
+        .unzip();
+    let line = handshake::line(&request, listener.address(), certificate.as_deref());
     handshake::announce(&line).map_err(ServeError::Announce)?;
 
     let stop = CancellationToken::new();
-    let count = Count::new();
+    let open = TaskTracker::new();
     let router = Router::new(provider, Some(stop.clone()));
-    let acceptor = identity.as_ref().map(|identity| &identity.acceptor);
-    let shut_down = tokio::select! {
-        () = connections::accept(&listener, acceptor, &router, &count) => false,
-        () = stop.cancelled() => true,
-        () = signals.obeyed(&count) => false,
-        () = host.gone(&count) => false,
-    };
-    // The socket goes first: from here on nobody can come in.
-    drop(listener);
-    if shut_down {
-        // The time is short because the host's open streams never end.
-        let _ = tokio::time::timeout(LAST_ANSWER, count.none()).await;
+    tokio::select! {
+        served = run(listener, acceptor, router, &open, &stop) => served,
+        () = signals.obeyed(&open) => Ok(()),
+        () = host.gone(&open) => Ok(()),
     }
-    Ok(())
 }
 
 async fn debug<S: GrpcService>(options: &Options, provider: S) -> Result<(), ServeError> {
     let mut signals = Signals::interactive().map_err(ServeError::Runtime)?;
-    let listener = Listener::bind(&options.environment, options.network)?;
+    let listener = Listener::bind(&options.environment, options.network).await?;
     let text = reattach::instructions(listener.address(), std::process::id(), options.sources);
     let mut stdout = io::stdout().lock();
     stdout
@@ -135,10 +135,40 @@ async fn debug<S: GrpcService>(options: &Options, provider: S) -> Result<(), Ser
     drop(stdout);
 
     let router = Router::new(provider, None);
-    let count = Count::new();
+    let (open, never) = (TaskTracker::new(), CancellationToken::new());
     tokio::select! {
-        () = connections::accept(&listener, None, &router, &count) => {}
-        () = signals.ended() => {}
+        served = run(listener, None, router, &open, &never) => served,
+        () = signals.ended() => Ok(()),
     }
-    Ok(())
+}
+
+/// Serves until `stop` is cancelled: then takes no more connections, and gives
+/// those that are `open` a moment for the last answer.
+async fn run<S: GrpcService>(
+    listener: Listener,
+    acceptor: Option<TlsAcceptor>,
+    router: Router<S>,
+    open: &TaskTracker,
+    stop: &CancellationToken,
+) -> Result<(), ServeError> {
+    let (accepted, incoming) = mpsc::channel(1);
+    let until_stopped = async {
+        // What loses is dropped: with the listener, its socket's file goes.
+        tokio::select! {
+            () = connections::accept(listener, acceptor, open.clone(), accepted) => {}
+            () = stop.cancelled() => {}
+        }
+    };
+    let served = Server::builder()
+        .max_concurrent_streams(CONCURRENT_REQUESTS)
+        .serve_with_incoming_shutdown(router, ReceiverStream::new(incoming), until_stopped);
+    let late = async {
+        stop.cancelled().await;
+        // The time is short because the host's open streams never end.
+        tokio::time::sleep(LAST_ANSWER).await;
+    };
+    tokio::select! {
+        served = served => served.map_err(ServeError::Serve),
+        () = late => Ok(()),
+    }
 }

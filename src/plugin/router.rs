@@ -5,17 +5,18 @@
 //! out makes the binary smaller, which hosts hash on every command.
 
 use std::convert::Infallible;
+use std::task::{Context, Poll};
 
 use tokio_util::sync::CancellationToken;
 use tonic::Status;
 use tonic::body::Body;
-use tonic::codegen::{Service, http};
+use tonic::codegen::{BoxFuture, Service, http};
 use tonic::server::NamedService;
 
-use super::broker::Idle;
-use super::controller::Controller;
-use super::health::Serving;
-use super::stdio::Silence;
+use super::broker::BrokerService;
+use super::controller::ControllerService;
+use super::health::HealthService;
+use super::stdio::StdioService;
 use crate::proto::goplugin::grpc_broker_server::GrpcBrokerServer;
 use crate::proto::goplugin::grpc_controller_server::GrpcControllerServer;
 use crate::proto::goplugin::grpc_stdio_server::GrpcStdioServer;
@@ -54,10 +55,10 @@ impl<S> GrpcService for S where
 #[derive(Debug, Clone)]
 pub(crate) struct Router<S> {
     provider: S,
-    controller: GrpcControllerServer<Controller>,
-    stdio: GrpcStdioServer<Silence>,
-    broker: GrpcBrokerServer<Idle>,
-    health: HealthServer<Serving>,
+    controller: GrpcControllerServer<ControllerService>,
+    stdio: GrpcStdioServer<StdioService>,
+    broker: GrpcBrokerServer<BrokerService>,
+    health: HealthServer<HealthService>,
 }
 
 impl<S: GrpcService> Router<S> {
@@ -66,32 +67,40 @@ impl<S: GrpcService> Router<S> {
     pub(crate) fn new(provider: S, stop: Option<CancellationToken>) -> Self {
         Self {
             provider,
-            controller: GrpcControllerServer::new(Controller::new(stop)),
-            stdio: GrpcStdioServer::new(Silence),
-            broker: GrpcBrokerServer::new(Idle),
-            health: HealthServer::new(Serving),
+            controller: GrpcControllerServer::new(ControllerService::new(stop)),
+            stdio: GrpcStdioServer::new(StdioService),
+            broker: GrpcBrokerServer::new(BrokerService),
+            health: HealthServer::new(HealthService),
         }
     }
+}
 
-    /// Answers one request.
-    pub(crate) async fn call(
-        mut self,
-        request: http::Request<Body>,
-    ) -> Result<http::Response<Body>, Infallible> {
+impl<S: GrpcService> Service<http::Request<Body>> for Router<S> {
+    type Response = http::Response<Body>;
+    type Error = Infallible;
+    type Future = BoxFuture<Self::Response, Self::Error>;
+
+    /// The services are always ready.
+    fn poll_ready(&mut self, _context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: http::Request<Body>) -> Self::Future {
         // gRPC's path is /<package.Service>/<Method>.
         let service = request.uri().path().split('/').nth(1).unwrap_or_default();
         if service == S::NAME {
-            self.provider.call(request).await
-        } else if service == GrpcControllerServer::<Controller>::NAME {
-            self.controller.call(request).await
-        } else if service == GrpcStdioServer::<Silence>::NAME {
-            self.stdio.call(request).await
-        } else if service == GrpcBrokerServer::<Idle>::NAME {
-            self.broker.call(request).await
-        } else if service == HealthServer::<Serving>::NAME {
-            self.health.call(request).await
+            Box::pin(self.provider.call(request))
+        } else if service == GrpcControllerServer::<ControllerService>::NAME {
+            self.controller.call(request)
+        } else if service == GrpcStdioServer::<StdioService>::NAME {
+            self.stdio.call(request)
+        } else if service == GrpcBrokerServer::<BrokerService>::NAME {
+            self.broker.call(request)
+        } else if service == HealthServer::<HealthService>::NAME {
+            self.health.call(request)
         } else {
-            Ok(Status::unimplemented("unknown service").into_http())
+            let answer = Status::unimplemented("unknown service").into_http();
+            Box::pin(std::future::ready(Ok(answer)))
         }
     }
 }

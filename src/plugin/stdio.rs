@@ -12,10 +12,10 @@ use crate::proto::goplugin::grpc_stdio_server::GrpcStdio;
 
 /// Never sends anything and never ends.
 #[derive(Debug)]
-pub(crate) struct Silence;
+pub(crate) struct StdioService;
 
 #[tonic::async_trait]
-impl GrpcStdio for Silence {
+impl GrpcStdio for StdioService {
     async fn stream_stdio(
         &self,
         _request: Request<()>,
