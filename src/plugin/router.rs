@@ -28,7 +28,7 @@ pub trait GrpcService:
         http::Request<Body>,
         Response = http::Response<Body>,
         Error = Infallible,
-        Future: Send + 'static,
+        Future = BoxFuture<http::Response<Body>, Infallible>,
     > + NamedService
     + Clone
     + Send
@@ -42,7 +42,7 @@ impl<S> GrpcService for S where
             http::Request<Body>,
             Response = http::Response<Body>,
             Error = Infallible,
-            Future: Send + 'static,
+            Future = BoxFuture<http::Response<Body>, Infallible>,
         > + NamedService
         + Clone
         + Send
@@ -89,7 +89,7 @@ impl<S: GrpcService> Service<http::Request<Body>> for Router<S> {
         // gRPC's path is /<package.Service>/<Method>.
         let service = request.uri().path().split('/').nth(1).unwrap_or_default();
         if service == S::NAME {
-            Box::pin(self.provider.call(request))
+            self.provider.call(request)
         } else if service == GrpcControllerServer::<ControllerService>::NAME {
             self.controller.call(request)
         } else if service == GrpcStdioServer::<StdioService>::NAME {

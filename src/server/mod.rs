@@ -29,7 +29,6 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use futures_util::FutureExt as _;
-use prost::Message as _;
 use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status};
 
@@ -60,13 +59,6 @@ impl ProviderService {
             registry: OnceLock::new(),
             stop: StopSwitch::default(),
         }
-    }
-
-    /// The answer to GetProviderSchema as bytes; always the same for the same
-    /// provider.
-    #[must_use]
-    pub fn encoded_schema(&self) -> Vec<u8> {
-        schema::response(self.registry()).encode_to_vec()
     }
 
     /// The tonic service, with the message limits that hosts count on.

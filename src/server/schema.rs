@@ -3,7 +3,6 @@
 //! GetResourceIdentitySchemas, GetFunctions.
 
 use super::ProviderService;
-use super::registry::Registry;
 use crate::codec::to_proto;
 use crate::proto::tfplugin6 as wire;
 
@@ -58,11 +57,7 @@ pub(super) async fn get_provider_schema(
     service: &ProviderService,
     _request: wire::get_provider_schema::Request,
 ) -> wire::get_provider_schema::Response {
-    response(service.registry())
-}
-
-/// The answer to GetProviderSchema.
-pub(super) fn response(registry: &Registry) -> wire::get_provider_schema::Response {
+    let registry = service.registry();
     wire::get_provider_schema::Response {
         provider: Some(to_proto::schema(&registry.provider)),
         resource_schemas: registry
