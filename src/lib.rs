@@ -5,15 +5,14 @@
 //! A request takes one way through, and its answer the same way back:
 //!
 //! ```text
-//! host ─▶ plugin ─▶ server ─▶ codec ─▶ framework ─▶ provider ─▶ client ─▶ sign
-//!                                                                  └─▶ credentials ─▶ sign
+//! host ─▶ plugin ─▶ server ─▶ framework ─▶ provider ─▶ client ─▶ sign
+//!                                                        └─▶ credentials ─▶ sign
 //! ```
 //!
 //! | layer | what lives there | may use |
 //! |---|---|---|
-//! | [`plugin`] | go-plugin's contract: handshake, mutual TLS, listener, logging | [`proto`], [`environment`], [`clock`] |
-//! | [`server`] | the gRPC service: look up, decode, call, encode | codec, framework, schema, cty, diag, proto |
-//! | [`codec`] | proto ⇄ domain, pure | framework, schema, cty, diag, proto |
+//! | [`plugin`] | go-plugin's contract: handshake, mutual TLS, listener, logging | [`proto`], [`environment`] |
+//! | [`server`] | the gRPC service: decode, call, encode | framework, schema, cty, diag, proto |
 //! | [`framework`] | traits a provider implements, and the engine of core's rules | schema, cty, diag |
 //! | [`provider`] | this product | framework, schema, cty, diag, client, credentials, transport, secret, environment, clock |
 //! | [`client`] | the API: typed calls, retry, errors; no Terraform words | credentials, sign, transport, secret, text, clock |
@@ -30,7 +29,6 @@
 
 pub mod client;
 pub mod clock;
-pub mod codec;
 pub mod credentials;
 pub mod cty;
 pub mod diag;

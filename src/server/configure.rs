@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! ConfigureProvider.
 
-use super::ProviderService;
-use crate::codec::{from_proto, to_proto};
+use super::diagnostics::diagnostics;
+use super::{ProviderService, value};
 use crate::diag::Diagnostics;
 use crate::framework::ConfigureRequest;
 use crate::proto::tfplugin6::configure_provider as wire;
@@ -13,7 +13,7 @@ pub(super) async fn configure_provider(
 ) -> wire::Response {
     let found = configure(service, request).unwrap_or_else(|errors| errors);
     wire::Response {
-        diagnostics: to_proto::diagnostics(found),
+        diagnostics: diagnostics(found),
     }
 }
 
@@ -22,7 +22,7 @@ fn configure(
     request: wire::Request,
 ) -> Result<Diagnostics, Diagnostics> {
     let ty = &service.registry().provider_ty;
-    let config = from_proto::value("provider configuration", request.config.as_ref(), ty)?;
+    let config = value::decode("provider configuration", request.config.as_ref(), ty)?;
     Ok(service.provider.configure(ConfigureRequest {
         host_version: request.terraform_version,
         config,

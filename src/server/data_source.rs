@@ -3,9 +3,9 @@
 
 use prost::Message as _;
 
-use super::rpc::Answer as _;
-use super::{LARGEST_MESSAGE, ProviderService};
-use crate::codec::{from_proto, to_proto};
+use super::diagnostics::diagnostics;
+use super::rpc::RpcResponse as _;
+use super::{LARGEST_MESSAGE, ProviderService, value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::engine::data_source;
 use crate::proto::tfplugin6::read_data_source as wire;
@@ -23,12 +23,12 @@ async fn found(
     request: &wire::Request,
 ) -> Result<wire::Response, Diagnostics> {
     let source = service.data_source(&request.type_name)?;
-    let config = from_proto::value("configuration", request.config.as_ref(), source.ty())?;
+    let config = value::decode("configuration", request.config.as_ref(), source.ty())?;
     let found = data_source::read(source, config, service.stop.token()).await;
-    let mut diagnostics = found.diagnostics;
+    let mut all = found.diagnostics;
     let response = wire::Response {
-        state: to_proto::value(&found.state, source.ty(), &mut diagnostics),
-        diagnostics: to_proto::diagnostics(diagnostics),
+        state: value::encode(&found.state, source.ty(), &mut all),
+        diagnostics: diagnostics(all),
         deferred: None,
     };
     check_length(response.encoded_len())?;

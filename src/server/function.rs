@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 //! CallFunction. Hosts call functions of a provider that is not configured.
 
-use super::ProviderService;
-use crate::codec::{dynamic_value, from_proto, to_proto};
-use crate::framework::FunctionError;
+use super::{ProviderService, value};
+use crate::cty::Value;
 use crate::framework::engine::function;
-use crate::proto::tfplugin6::DynamicValue;
+use crate::framework::{FunctionDefinition, FunctionError};
 use crate::proto::tfplugin6::call_function as wire;
+use crate::proto::tfplugin6::{self, DynamicValue};
 
 pub(super) async fn call_function(
     service: &ProviderService,
@@ -19,7 +19,10 @@ pub(super) async fn call_function(
         },
         Err(error) => wire::Response {
             result: None,
-            error: Some(to_proto::function_error(error)),
+            error: Some(tfplugin6::FunctionError {
+                text: error.text,
+                function_argument: error.argument,
+            }),
         },
     }
 }
@@ -35,10 +38,30 @@ fn result(
         ))
     })?;
     let definition = function.definition();
-    let arguments = from_proto::arguments(&definition, &request.arguments)?;
+    let arguments = arguments(&definition, &request.arguments)?;
     let result = function::call(function.as_ref(), &arguments)?;
-    dynamic_value::encode(&result, &definition.returns)
+    value::write(&result, &definition.returns)
         .map_err(|error| failed(format!("The result does not fit its type: {error}.")))
+}
+
+/// The arguments of a call, each of its parameter's type.
+///
+/// # Errors
+/// When there are too few, too many, or one is of another type.
+pub(super) fn arguments(
+    definition: &FunctionDefinition,
+    given: &[DynamicValue],
+) -> Result<Vec<Value>, FunctionError> {
+    definition.check_arity(given.len())?;
+    let read = |(index, argument): (usize, &DynamicValue)| {
+        let parameter = definition.parameter(index)?;
+        let value = value::read(Some(argument), &parameter.ty);
+        Some(value.map_err(|error| FunctionError {
+            text: format!("{}: {error}.", parameter.name),
+            argument: i64::try_from(index).ok(),
+        }))
+    };
+    given.iter().enumerate().filter_map(read).collect()
 }
 
 fn failed(text: String) -> FunctionError {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
-//! The gRPC service, one file for each family of RPCs. A handler looks up,
-//! decodes, calls the engine and encodes; it holds no rules.
+//! The gRPC service, one file for each family of RPCs: decode, call the engine,
+//! encode. No rules in here.
+//!
+//! The type that makes a value readable comes from the schema, so each handler
+//! looks up its resource, data source, action or function first.
 //!
 //! Failures are diagnostics, never gRPC errors: after one of these out of
 //! apply, a host forgets the object.
@@ -9,8 +12,10 @@ mod action;
 mod apply;
 mod configure;
 mod data_source;
+mod diagnostics;
 mod function;
 mod import;
+mod metadata;
 mod move_state;
 mod plan;
 mod read;
@@ -21,6 +26,7 @@ mod stop;
 mod trace;
 mod upgrade;
 mod validate;
+mod value;
 
 #[cfg(test)]
 mod tests;
@@ -36,7 +42,7 @@ use crate::framework::Provider;
 use crate::proto::tfplugin6 as wire;
 use crate::proto::tfplugin6::provider_server::ProviderServer;
 use registry::Registry;
-use rpc::{Called, answer};
+use rpc::{RpcRequest as _, answer};
 use stop::StopSwitch;
 
 /// The largest message taken or sent, as providers written in Go have it.
@@ -106,7 +112,7 @@ macro_rules! service {
                 request: Request<wire::invoke_action::Request>,
             ) -> Result<Response<BoxStream<wire::invoke_action::Event>>, Status> {
                 let request = request.into_inner();
-                let span = trace::span("invoke_action", &request.action_type);
+                let span = trace::span("invoke_action", request.subject());
                 let events = span.in_scope(|| action::invoke_action(self, &request));
                 Ok(Response::new(events))
             }
@@ -115,7 +121,7 @@ macro_rules! service {
 }
 
 service! {
-    schema { get_metadata get_provider_schema get_resource_identity_schemas get_functions }
+    metadata { get_metadata get_provider_schema get_resource_identity_schemas get_functions }
     configure { configure_provider }
     validate {
         validate_provider_config validate_resource_config validate_data_resource_config

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 //! MoveResourceState.
 
-use super::ProviderService;
-use super::rpc::Answer as _;
-use crate::codec::{from_proto, to_proto};
+use super::diagnostics::diagnostics;
+use super::rpc::RpcResponse as _;
+use super::{ProviderService, value};
 use crate::diag::Diagnostics;
-use crate::framework::engine::move_state;
+use crate::framework::engine::move_state::{self, Request};
 use crate::proto::tfplugin6::move_resource_state as wire;
 
 pub(super) async fn move_resource_state(
@@ -21,7 +21,19 @@ async fn moved(
     request: wire::Request,
 ) -> Result<wire::Response, Diagnostics> {
     let resource = service.resource(&request.target_type_name)?;
-    let request = from_proto::move_state(request);
-    let adopted = move_state::move_state(resource, request).await?;
-    Ok(to_proto::move_state(resource, adopted))
+    let decoded = Request {
+        source_provider: request.source_provider_address,
+        source_type: request.source_type_name,
+        source_schema_version: request.source_schema_version,
+        source_state: value::stored(request.source_state),
+    };
+    let adopted = move_state::move_state(resource, decoded).await?;
+    let mut found = adopted.diagnostics;
+    let identity = adopted.identity.as_ref();
+    Ok(wire::Response {
+        target_state: value::encode(&adopted.state, resource.ty(), &mut found),
+        target_private: adopted.private,
+        target_identity: value::encode_identity(identity, resource.identity_ty(), &mut found),
+        diagnostics: diagnostics(found),
+    })
 }

@@ -4,47 +4,50 @@
 use futures_util::future::BoxFuture;
 use tracing::Span;
 
+use super::diagnostics::diagnostics;
 use super::trace;
-use crate::codec::to_proto;
 use crate::diag::Diagnostics;
 use crate::framework::engine::fault;
 use crate::proto::tfplugin6 as wire;
 
-/// A request.
-pub(super) trait Called {
-    /// The type or function it is for; empty for the provider itself.
-    fn subject(&self) -> &str {
-        ""
+pub(super) trait RpcRequest {
+    /// What it is for, as a field of the log and its value; the provider
+    /// itself if there is none.
+    fn subject(&self) -> Option<(&'static str, &str)> {
+        None
     }
 }
 
-/// A response that can say what went wrong.
-pub(super) trait Answer: Sized {
-    /// The response of a request that failed as a whole.
-    fn failed(diagnostics: Diagnostics) -> Self;
+pub(super) trait RpcResponse: Sized {
+    /// The response to a request that failed as a whole.
+    fn failed(found: Diagnostics) -> Self;
 }
 
 /// The answer of `work`, or that it panicked.
-pub(super) async fn answer<A: Answer>(rpc: &'static str, span: Span, work: BoxFuture<'_, A>) -> A {
+pub(super) async fn answer<R: RpcResponse>(
+    rpc: &'static str,
+    span: Span,
+    work: BoxFuture<'_, R>,
+) -> R {
     let guarded = fault::caught(rpc, work);
-    trace::timed(span, guarded).await.unwrap_or_else(A::failed)
+    trace::timed(span, guarded).await.unwrap_or_else(R::failed)
 }
 
-/// Requests with the field that names their subject, and whose responses have
-/// a list of diagnostics and nothing that must be set.
+/// Requests with their subject, and responses with a list of diagnostics and
+/// nothing that must be set.
 macro_rules! rpcs {
-    ($($rpc:ident $(by $subject:ident)?;)+) => {
+    ($($rpc:ident $(for $key:ident in $field:ident)?;)+) => {
         $(
-            impl Called for wire::$rpc::Request {
-                $(fn subject(&self) -> &str {
-                    &self.$subject
+            impl RpcRequest for wire::$rpc::Request {
+                $(fn subject(&self) -> Option<(&'static str, &str)> {
+                    Some((stringify!($key), &self.$field))
                 })?
             }
 
-            impl Answer for wire::$rpc::Response {
-                fn failed(diagnostics: Diagnostics) -> Self {
+            impl RpcResponse for wire::$rpc::Response {
+                fn failed(found: Diagnostics) -> Self {
                     Self {
-                        diagnostics: to_proto::diagnostics(diagnostics),
+                        diagnostics: diagnostics(found),
                         ..Self::default()
                     }
                 }
@@ -56,7 +59,7 @@ macro_rules! rpcs {
 // A response with no other field needs no default for the rest.
 #[expect(clippy::needless_update, reason = "one shape for all responses")]
 mod shapes {
-    use super::{Answer, Called, Diagnostics, to_proto, wire};
+    use super::{Diagnostics, RpcRequest, RpcResponse, diagnostics, wire};
 
     rpcs! {
         get_metadata;
@@ -65,47 +68,56 @@ mod shapes {
         get_functions;
         configure_provider;
         validate_provider_config;
-        validate_resource_config by type_name;
-        validate_data_resource_config by type_name;
-        validate_action_config by action_type;
-        upgrade_resource_state by type_name;
-        upgrade_resource_identity by type_name;
-        read_resource by type_name;
-        plan_resource_change by type_name;
-        apply_resource_change by type_name;
-        import_resource_state by type_name;
-        move_resource_state by target_type_name;
-        read_data_source by type_name;
-        plan_action by action_type;
+        validate_resource_config for tf_resource_type in type_name;
+        validate_data_resource_config for tf_data_source_type in type_name;
+        validate_action_config for tf_action_type in action_type;
+        upgrade_resource_state for tf_resource_type in type_name;
+        upgrade_resource_identity for tf_resource_type in type_name;
+        read_resource for tf_resource_type in type_name;
+        plan_resource_change for tf_resource_type in type_name;
+        apply_resource_change for tf_resource_type in type_name;
+        import_resource_state for tf_resource_type in type_name;
+        move_resource_state for tf_resource_type in target_type_name;
+        read_data_source for tf_data_source_type in type_name;
+        plan_action for tf_action_type in action_type;
     }
 }
 
-impl Called for wire::call_function::Request {
-    fn subject(&self) -> &str {
-        &self.name
+impl RpcRequest for wire::invoke_action::Request {
+    fn subject(&self) -> Option<(&'static str, &str)> {
+        Some(("tf_action_type", &self.action_type))
     }
 }
 
-impl Answer for wire::call_function::Response {
-    fn failed(diagnostics: Diagnostics) -> Self {
-        let texts: Vec<&str> = diagnostics.iter().map(|d| d.detail.as_str()).collect();
+impl RpcRequest for wire::call_function::Request {
+    fn subject(&self) -> Option<(&'static str, &str)> {
+        Some(("tf_function", &self.name))
+    }
+}
+
+impl RpcResponse for wire::call_function::Response {
+    fn failed(found: Diagnostics) -> Self {
         Self {
             result: None,
             error: Some(wire::FunctionError {
-                text: texts.join("\n"),
+                text: details(&found),
                 function_argument: None,
             }),
         }
     }
 }
 
-impl Called for wire::stop_provider::Request {}
+impl RpcRequest for wire::stop_provider::Request {}
 
-impl Answer for wire::stop_provider::Response {
-    fn failed(diagnostics: Diagnostics) -> Self {
-        let texts: Vec<&str> = diagnostics.iter().map(|d| d.detail.as_str()).collect();
+impl RpcResponse for wire::stop_provider::Response {
+    fn failed(found: Diagnostics) -> Self {
         Self {
-            error: texts.join("\n"),
+            error: details(&found),
         }
     }
+}
+
+fn details(found: &Diagnostics) -> String {
+    let details: Vec<&str> = found.iter().map(|d| d.detail.as_str()).collect();
+    details.join("\n")
 }

@@ -1,125 +1,133 @@
 // SPDX-License-Identifier: MPL-2.0
-//! What the provider offers: GetMetadata, GetProviderSchema,
-//! GetResourceIdentitySchemas, GetFunctions.
+//! Schemas and signatures. Every block and type is always set: hosts crash
+//! without them.
 
-use super::ProviderService;
-use crate::codec::to_proto;
+use crate::framework::{FunctionDefinition, Parameter};
 use crate::proto::tfplugin6 as wire;
+use crate::schema::{
+    Attribute, AttributeType, Block, BlockNesting, IdentitySchema, NestedAttributes, NestedBlock,
+    Nesting, Schema,
+};
 
-fn capabilities() -> wire::ServerCapabilities {
-    wire::ServerCapabilities {
-        plan_destroy: true,
-        get_provider_schema_optional: true,
-        move_resource_state: true,
-        generate_resource_config: false,
+/// A whole schema.
+pub(super) fn schema(schema: &Schema) -> wire::Schema {
+    wire::Schema {
+        version: schema.version,
+        block: Some(block(&schema.block)),
     }
 }
 
-pub(super) async fn get_metadata(
-    service: &ProviderService,
-    _request: wire::get_metadata::Request,
-) -> wire::get_metadata::Response {
-    let registry = service.registry();
-    let owned = |name: &&'static str| (*name).to_owned();
-    wire::get_metadata::Response {
-        server_capabilities: Some(capabilities()),
-        resources: registry
-            .resources
-            .keys()
-            .map(|name| wire::get_metadata::ResourceMetadata {
-                type_name: owned(name),
-            })
-            .collect(),
-        data_sources: registry
-            .data_sources
-            .keys()
-            .map(|name| wire::get_metadata::DataSourceMetadata {
-                type_name: owned(name),
-            })
-            .collect(),
-        functions: registry
-            .functions
-            .keys()
-            .map(|name| wire::get_metadata::FunctionMetadata { name: owned(name) })
-            .collect(),
-        actions: registry
-            .actions
-            .keys()
-            .map(|name| wire::get_metadata::ActionMetadata {
-                type_name: owned(name),
-            })
-            .collect(),
-        ..wire::get_metadata::Response::default()
+/// An action's schema.
+pub(super) fn action_schema(of: &Schema) -> wire::ActionSchema {
+    wire::ActionSchema {
+        schema: Some(schema(of)),
     }
 }
 
-pub(super) async fn get_provider_schema(
-    service: &ProviderService,
-    _request: wire::get_provider_schema::Request,
-) -> wire::get_provider_schema::Response {
-    let registry = service.registry();
-    wire::get_provider_schema::Response {
-        provider: Some(to_proto::schema(&registry.provider)),
-        resource_schemas: registry
-            .resources
-            .iter()
-            .map(|(name, resource)| ((*name).to_owned(), to_proto::schema(resource.schema())))
-            .collect(),
-        data_source_schemas: registry
-            .data_sources
-            .iter()
-            .map(|(name, source)| ((*name).to_owned(), to_proto::schema(source.schema())))
-            .collect(),
-        action_schemas: registry
-            .actions
-            .iter()
-            .map(|(name, action)| ((*name).to_owned(), to_proto::action_schema(action.schema())))
-            .collect(),
-        functions: registry
-            .functions
-            .iter()
-            .map(|(name, function)| {
-                (
-                    (*name).to_owned(),
-                    to_proto::function(&function.definition()),
-                )
-            })
-            .collect(),
-        server_capabilities: Some(capabilities()),
-        ..wire::get_provider_schema::Response::default()
+/// An identity's schema.
+pub(super) fn identity_schema(identity: &IdentitySchema) -> wire::ResourceIdentitySchema {
+    let attributes = identity.attributes.iter().map(|attribute| {
+        wire::resource_identity_schema::IdentityAttribute {
+            name: attribute.name.clone(),
+            r#type: attribute.ty.to_json().into_bytes(),
+            required_for_import: attribute.required_for_import,
+            optional_for_import: !attribute.required_for_import,
+            description: attribute.description.clone(),
+        }
+    });
+    wire::ResourceIdentitySchema {
+        version: identity.version,
+        identity_attributes: attributes.collect(),
     }
 }
 
-pub(super) async fn get_resource_identity_schemas(
-    service: &ProviderService,
-    _request: wire::get_resource_identity_schemas::Request,
-) -> wire::get_resource_identity_schemas::Response {
-    let resources = service.registry().resources.iter();
-    wire::get_resource_identity_schemas::Response {
-        identity_schemas: resources
-            .filter_map(|(name, resource)| {
-                let schema = resource.identity_schema()?;
-                Some(((*name).to_owned(), to_proto::identity_schema(schema)))
-            })
-            .collect(),
-        diagnostics: Vec::new(),
+fn block(of: &Block) -> wire::schema::Block {
+    wire::schema::Block {
+        version: 0,
+        attributes: of.attributes.iter().map(attribute).collect(),
+        block_types: of.blocks.iter().map(nested_block).collect(),
+        description: of.description.clone(),
+        description_kind: wire::StringKind::Markdown.into(),
+        deprecated: of.deprecation.is_some(),
+        deprecation_message: of.deprecation.clone().unwrap_or_default(),
+        computed: false,
     }
 }
 
-pub(super) async fn get_functions(
-    service: &ProviderService,
-    _request: wire::get_functions::Request,
-) -> wire::get_functions::Response {
-    let functions = service.registry().functions.iter();
-    wire::get_functions::Response {
-        functions: functions
-            .map(|(name, function)| {
-                (
-                    (*name).to_owned(),
-                    to_proto::function(&function.definition()),
-                )
-            })
-            .collect(),
-        diagnostics: Vec::new(),
+fn nested_block(of: &NestedBlock) -> wire::schema::NestedBlock {
+    use wire::schema::nested_block::NestingMode;
+    wire::schema::NestedBlock {
+        type_name: of.name.clone(),
+        block: Some(block(&of.block)),
+        nesting: match of.nesting {
+            BlockNesting::Single => NestingMode::Single,
+            BlockNesting::List => NestingMode::List,
+            BlockNesting::Set => NestingMode::Set,
+        }
+        .into(),
+        min_items: of.min_items,
+        max_items: of.max_items,
+    }
+}
+
+fn attribute(of: &Attribute) -> wire::schema::Attribute {
+    let (plain, nested) = match &of.ty {
+        AttributeType::Plain(ty) => (ty.to_json().into_bytes(), None),
+        AttributeType::Nested(object) => (Vec::new(), Some(nested_attributes(object))),
+    };
+    wire::schema::Attribute {
+        name: of.name.clone(),
+        r#type: plain,
+        description: of.description.clone(),
+        required: of.required,
+        optional: of.optional,
+        computed: of.computed,
+        sensitive: of.sensitive,
+        description_kind: wire::StringKind::Markdown.into(),
+        deprecated: of.deprecation.is_some(),
+        nested_type: nested,
+        write_only: of.write_only,
+        deprecation_message: of.deprecation.clone().unwrap_or_default(),
+    }
+}
+
+fn nested_attributes(of: &NestedAttributes) -> wire::schema::Object {
+    use wire::schema::object::NestingMode;
+    wire::schema::Object {
+        attributes: of.attributes.iter().map(attribute).collect(),
+        nesting: match of.nesting {
+            Nesting::Single => NestingMode::Single,
+            Nesting::List => NestingMode::List,
+            Nesting::Set => NestingMode::Set,
+            Nesting::Map => NestingMode::Map,
+        }
+        .into(),
+        ..wire::schema::Object::default()
+    }
+}
+
+/// A function's signature.
+pub(super) fn function(definition: &FunctionDefinition) -> wire::Function {
+    wire::Function {
+        parameters: definition.parameters.iter().map(parameter).collect(),
+        variadic_parameter: definition.variadic.as_ref().map(parameter),
+        r#return: Some(wire::function::Return {
+            r#type: definition.returns.to_json().into_bytes(),
+        }),
+        summary: definition.summary.to_owned(),
+        description: definition.description.to_owned(),
+        description_kind: wire::StringKind::Markdown.into(),
+        deprecation_message: String::new(),
+    }
+}
+
+fn parameter(parameter: &Parameter) -> wire::function::Parameter {
+    wire::function::Parameter {
+        name: parameter.name.to_owned(),
+        r#type: parameter.ty.to_json().into_bytes(),
+        allow_null_value: parameter.allow_null,
+        allow_unknown_values: parameter.allow_unknown,
+        description: parameter.description.to_owned(),
+        description_kind: wire::StringKind::Markdown.into(),
     }
 }

@@ -1,22 +1,34 @@
 // SPDX-License-Identifier: MPL-2.0
-//! One span for each RPC, with the keys that people grep for, and one event at
-//! its end. Values are never logged, and nothing is computed when nobody
-//! listens.
+//! One span for each RPC, whose fields each line of the log under it carries,
+//! and one event at its end. Values are never logged, and nothing is computed
+//! when nobody listens.
 
 use std::future::Future;
 use std::time::Instant;
 
+use tracing::field::Empty;
 use tracing::{Instrument as _, Level, Span};
 
-/// The span of a request for `subject`, a type or function, if it has one.
-pub(super) fn span(rpc: &'static str, subject: &str) -> Span {
-    if !tracing::enabled!(Level::DEBUG) {
+/// The span of a request for `subject`, a field's name and value, if it has one.
+///
+/// It has the level of errors: a span of a lower one would be missing, with its
+/// fields, where only errors or warnings are wanted.
+pub(super) fn span(rpc: &'static str, subject: Option<(&'static str, &str)>) -> Span {
+    if !tracing::enabled!(Level::ERROR) {
         return Span::none();
     }
     let request = uuid::Uuid::new_v4();
-    let span = tracing::debug_span!("rpc", tf_rpc = rpc, tf_req_id = %request, tf_resource_type = tracing::field::Empty);
-    if !subject.is_empty() {
-        span.record("tf_resource_type", subject);
+    let span = tracing::error_span!(
+        "rpc",
+        tf_rpc = rpc,
+        tf_req_id = %request,
+        tf_resource_type = Empty,
+        tf_data_source_type = Empty,
+        tf_action_type = Empty,
+        tf_function = Empty,
+    );
+    if let Some((field, value)) = subject {
+        span.record(field, value);
     }
     span
 }

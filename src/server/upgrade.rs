@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 //! UpgradeResourceState, UpgradeResourceIdentity.
 
-use super::ProviderService;
-use super::rpc::Answer as _;
-use crate::codec::{from_proto, to_proto};
+use super::diagnostics::diagnostics;
+use super::rpc::RpcResponse as _;
+use super::{ProviderService, value};
 use crate::diag::Diagnostics;
 use crate::framework::engine::upgrade;
 use crate::proto::tfplugin6::{upgrade_resource_identity, upgrade_resource_state};
@@ -14,21 +14,15 @@ pub(super) async fn upgrade_resource_state(
 ) -> upgrade_resource_state::Response {
     let upgraded = || {
         let resource = service.resource(&request.type_name)?;
-        let stored = from_proto::stored(request.raw_state);
+        let stored = value::stored(request.raw_state);
         let state = upgrade::state(resource, request.version, &stored)?;
-        Ok((resource, state))
+        let mut found = Diagnostics::new();
+        Ok(upgrade_resource_state::Response {
+            upgraded_state: value::encode(&state, resource.ty(), &mut found),
+            diagnostics: diagnostics(found),
+        })
     };
-    match upgraded() {
-        Ok((resource, state)) => {
-            let mut diagnostics = Diagnostics::new();
-            let upgraded_state = to_proto::value(&state, resource.ty(), &mut diagnostics);
-            upgrade_resource_state::Response {
-                upgraded_state,
-                diagnostics: to_proto::diagnostics(diagnostics),
-            }
-        }
-        Err(errors) => upgrade_resource_state::Response::failed(errors),
-    }
+    upgraded().unwrap_or_else(upgrade_resource_state::Response::failed)
 }
 
 pub(super) async fn upgrade_resource_identity(
@@ -37,20 +31,14 @@ pub(super) async fn upgrade_resource_identity(
 ) -> upgrade_resource_identity::Response {
     let upgraded = || {
         let resource = service.resource(&request.type_name)?;
-        let stored = from_proto::stored(request.raw_identity);
+        let stored = value::stored(request.raw_identity);
         let identity = upgrade::identity(resource, request.version, &stored)?;
-        Ok((resource, identity))
+        let mut found = Diagnostics::new();
+        let ty = resource.identity_ty();
+        Ok(upgrade_resource_identity::Response {
+            upgraded_identity: value::encode_identity(Some(&identity), ty, &mut found),
+            diagnostics: diagnostics(found),
+        })
     };
-    match upgraded() {
-        Ok((resource, identity)) => {
-            let mut diagnostics = Diagnostics::new();
-            let ty = resource.identity_ty();
-            let upgraded_identity = to_proto::identity(Some(&identity), ty, &mut diagnostics);
-            upgrade_resource_identity::Response {
-                upgraded_identity,
-                diagnostics: to_proto::diagnostics(diagnostics),
-            }
-        }
-        Err(errors) => upgrade_resource_identity::Response::failed(errors),
-    }
+    upgraded().unwrap_or_else(upgrade_resource_identity::Response::failed)
 }

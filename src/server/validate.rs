@@ -2,8 +2,8 @@
 //! ValidateProviderConfig, ValidateResourceConfig, ValidateDataResourceConfig,
 //! ValidateActionConfig.
 
-use super::ProviderService;
-use crate::codec::{from_proto, to_proto};
+use super::diagnostics::diagnostics;
+use super::{ProviderService, value};
 use crate::diag::Diagnostics;
 use crate::framework::engine::validate;
 use crate::proto::tfplugin6 as wire;
@@ -15,14 +15,14 @@ pub(super) async fn validate_provider_config(
     request: wire::validate_provider_config::Request,
 ) -> wire::validate_provider_config::Response {
     let registry = service.registry();
-    let config = from_proto::value(WHAT, request.config.as_ref(), &registry.provider_ty);
+    let config = value::decode(WHAT, request.config.as_ref(), &registry.provider_ty);
     let found = config.map(|config| {
         let mut found = validate::block(&registry.provider, &config, true);
         found.extend(service.provider.validate(&config));
         found
     });
     wire::validate_provider_config::Response {
-        diagnostics: to_proto::diagnostics(found.unwrap_or_else(|errors| errors)),
+        diagnostics: diagnostics(found.unwrap_or_else(|errors| errors)),
     }
 }
 
@@ -32,7 +32,7 @@ pub(super) async fn validate_resource_config(
 ) -> wire::validate_resource_config::Response {
     let found = || -> Result<Diagnostics, Diagnostics> {
         let resource = service.resource(&request.type_name)?;
-        let config = from_proto::value(WHAT, request.config.as_ref(), resource.ty())?;
+        let config = value::decode(WHAT, request.config.as_ref(), resource.ty())?;
         // A host that says nothing of its capabilities is older than all of them.
         let write_only = request
             .client_capabilities
@@ -40,7 +40,7 @@ pub(super) async fn validate_resource_config(
         Ok(validate::resource(resource, &config, write_only))
     };
     wire::validate_resource_config::Response {
-        diagnostics: to_proto::diagnostics(found().unwrap_or_else(|errors| errors)),
+        diagnostics: diagnostics(found().unwrap_or_else(|errors| errors)),
     }
 }
 
@@ -50,11 +50,11 @@ pub(super) async fn validate_data_resource_config(
 ) -> wire::validate_data_resource_config::Response {
     let found = || -> Result<Diagnostics, Diagnostics> {
         let source = service.data_source(&request.type_name)?;
-        let config = from_proto::value(WHAT, request.config.as_ref(), source.ty())?;
+        let config = value::decode(WHAT, request.config.as_ref(), source.ty())?;
         Ok(validate::data_source(source, &config))
     };
     wire::validate_data_resource_config::Response {
-        diagnostics: to_proto::diagnostics(found().unwrap_or_else(|errors| errors)),
+        diagnostics: diagnostics(found().unwrap_or_else(|errors| errors)),
     }
 }
 
@@ -64,10 +64,10 @@ pub(super) async fn validate_action_config(
 ) -> wire::validate_action_config::Response {
     let found = || -> Result<Diagnostics, Diagnostics> {
         let action = service.action(&request.action_type)?;
-        let config = from_proto::value(WHAT, request.config.as_ref(), action.ty())?;
+        let config = value::decode(WHAT, request.config.as_ref(), action.ty())?;
         Ok(validate::action(action, &config))
     };
     wire::validate_action_config::Response {
-        diagnostics: to_proto::diagnostics(found().unwrap_or_else(|errors| errors)),
+        diagnostics: diagnostics(found().unwrap_or_else(|errors| errors)),
     }
 }

@@ -148,7 +148,7 @@ async fn metadata_names_exactly_what_the_schema_has() {
     }
     assert_eq!(metadata.server_capabilities, all.server_capabilities);
     let capabilities = metadata.server_capabilities.unwrap();
-    assert!(capabilities.get_provider_schema_optional && capabilities.plan_destroy);
+    assert!(capabilities.get_provider_schema_optional && !capabilities.plan_destroy);
     assert!(capabilities.move_resource_state);
 }
 

@@ -6,8 +6,7 @@ use crate::diag::{Diagnostics, Severity};
 use crate::proto::tfplugin6 as wire;
 
 /// All diagnostics. The severity is always set: a host takes 0 for success.
-#[must_use]
-pub fn diagnostics(diagnostics: Diagnostics) -> Vec<wire::Diagnostic> {
+pub(super) fn diagnostics(diagnostics: Diagnostics) -> Vec<wire::Diagnostic> {
     diagnostics
         .into_iter()
         .map(|diagnostic| wire::Diagnostic {
@@ -24,8 +23,7 @@ pub fn diagnostics(diagnostics: Diagnostics) -> Vec<wire::Diagnostic> {
 }
 
 /// A path, step by step.
-#[must_use]
-pub fn attribute_path(path: &Path) -> wire::AttributePath {
+pub(super) fn attribute_path(path: &Path) -> wire::AttributePath {
     use wire::attribute_path::step::Selector;
     let steps = path.steps().iter().map(|step| {
         let selector = match step {

@@ -1,16 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
-//! What hosts crash on, or misread, must never be in a response.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "tests"
-)]
+//! What hosts crash on, or misread, must never be in a message.
 
 use bytes::Bytes;
 
-use super::{dynamic_value, from_proto, to_proto};
 use crate::cty::{Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::engine::action::Event;
@@ -18,23 +10,25 @@ use crate::framework::engine::upgrade::Stored;
 use crate::framework::{FunctionDefinition, Parameter};
 use crate::proto::tfplugin6 as wire;
 use crate::schema::{Attribute, IdentityAttribute, IdentitySchema, Nesting, Schema};
+use crate::server::diagnostics::{attribute_path, diagnostics};
+use crate::server::{action, function, schema, value};
 
 #[test]
 fn absent_and_empty_values_are_null_and_msgpack_goes_before_json() {
-    let value = |msgpack: &'static [u8], json: &'static [u8]| wire::DynamicValue {
+    let message = |msgpack: &'static [u8], json: &'static [u8]| wire::DynamicValue {
         msgpack: Bytes::from_static(msgpack),
         json: Bytes::from_static(json),
     };
-    let decode = |value: Option<&wire::DynamicValue>| dynamic_value::decode(value, &Type::String);
-    assert_eq!(decode(None), Ok(Value::Null));
-    assert_eq!(decode(Some(&value(b"", b""))), Ok(Value::Null));
-    assert_eq!(decode(Some(&value(b"\xc0", b""))), Ok(Value::Null));
+    let read = |message: Option<&wire::DynamicValue>| value::read(message, &Type::String);
+    assert_eq!(read(None), Ok(Value::Null));
+    assert_eq!(read(Some(&message(b"", b""))), Ok(Value::Null));
+    assert_eq!(read(Some(&message(b"\xc0", b""))), Ok(Value::Null));
     assert_eq!(
-        decode(Some(&value(b"\xa1a", b"\"b\""))),
+        read(Some(&message(b"\xa1a", b"\"b\""))),
         Ok(Value::from("a"))
     );
-    assert_eq!(decode(Some(&value(b"", b"\"b\""))), Ok(Value::from("b")));
-    assert!(decode(Some(&value(b"\xa9", b""))).is_err());
+    assert_eq!(read(Some(&message(b"", b"\"b\""))), Ok(Value::from("b")));
+    assert!(read(Some(&message(b"\xa9", b""))).is_err());
 }
 
 #[test]
@@ -42,17 +36,14 @@ fn severities_are_1_and_2_never_0() {
     let all: Diagnostics = [Diagnostic::error("e", ""), Diagnostic::warning("w", "")]
         .into_iter()
         .collect();
-    let severities: Vec<i32> = to_proto::diagnostics(all)
-        .iter()
-        .map(|d| d.severity)
-        .collect();
+    let severities: Vec<i32> = diagnostics(all).iter().map(|d| d.severity).collect();
     assert_eq!(severities, [1, 2]);
 }
 
 #[test]
 fn paths_keep_the_kind_of_each_step() {
     use wire::attribute_path::step::Selector;
-    let path = to_proto::attribute_path(&Path::to("a").key("k").index(3));
+    let path = attribute_path(&Path::to("a").key("k").index(3));
     let steps: Vec<_> = path
         .steps
         .into_iter()
@@ -69,13 +60,13 @@ fn paths_keep_the_kind_of_each_step() {
 #[test]
 fn every_block_is_there_and_every_attribute_has_exactly_one_kind_of_type() {
     let leaf = || vec![Attribute::string("leaf").optional()];
-    let schema = Schema::new("Text.")
+    let declared = Schema::new("Text.")
         .version(3)
         .attribute(Attribute::map_of_strings("plain").optional().sensitive())
         .attribute(Attribute::nested("nested", Nesting::List, leaf()).optional())
         .attribute(Attribute::string("old").optional().deprecated("Use plain."))
         .list_block("rule", "", leaf());
-    let wire = to_proto::schema(&schema);
+    let wire = schema::schema(&declared);
     assert_eq!(wire.version, 3);
     let block = wire.block.unwrap();
     assert_eq!(block.description_kind, 1);
@@ -93,7 +84,7 @@ fn every_block_is_there_and_every_attribute_has_exactly_one_kind_of_type() {
     assert_eq!(rule.nesting, 2);
     assert_eq!(rule.block.as_ref().unwrap().attributes.len(), 1);
     assert!(
-        to_proto::action_schema(&Schema::new(""))
+        schema::action_schema(&Schema::new(""))
             .schema
             .unwrap()
             .block
@@ -103,10 +94,10 @@ fn every_block_is_there_and_every_attribute_has_exactly_one_kind_of_type() {
 
 #[test]
 fn identity_attributes_are_required_or_optional_for_import_never_both() {
-    let schema = IdentitySchema::default()
+    let declared = IdentitySchema::default()
         .attribute(IdentityAttribute::string("region", ""))
         .attribute(IdentityAttribute::string("id", "").required());
-    let wire = to_proto::identity_schema(&schema);
+    let wire = schema::identity_schema(&declared);
     let flags: Vec<_> = wire
         .identity_attributes
         .iter()
@@ -132,7 +123,7 @@ fn a_function_has_a_return_and_each_parameter_a_type() {
         variadic: Some(parameter()),
         returns: Type::Bool,
     };
-    let wire = to_proto::function(&definition);
+    let wire = schema::function(&definition);
     assert_eq!(wire.r#return.unwrap().r#type, br#""bool""#);
     assert_eq!(wire.parameters[0].r#type, br#"["list","string"]"#);
     assert_eq!(
@@ -141,9 +132,9 @@ fn a_function_has_a_return_and_each_parameter_a_type() {
     );
 
     let empty = wire::DynamicValue::default();
-    let arguments = from_proto::arguments(&definition, &[empty.clone(), empty]);
+    let arguments = function::arguments(&definition, &[empty.clone(), empty]);
     assert_eq!(arguments, Ok(vec![Value::Null, Value::Null]));
-    let error = from_proto::arguments(&definition, &[]).unwrap_err();
+    let error = function::arguments(&definition, &[]).unwrap_err();
     assert_eq!(error.argument, None);
 }
 
@@ -153,7 +144,7 @@ fn every_event_has_a_kind() {
         Event::Progress(String::new()),
         Event::Completed(Diagnostics::new()),
     ] {
-        assert!(to_proto::event(event).r#type.is_some());
+        assert!(action::encode(event).r#type.is_some());
     }
 }
 
@@ -163,13 +154,13 @@ fn stored_state_is_json_or_the_old_format() {
         json: Vec::new(),
         flatmap: [("id".to_owned(), "x".to_owned())].into(),
     };
-    assert!(matches!(from_proto::stored(Some(flatmap)), Stored::Flatmap));
-    assert!(matches!(from_proto::stored(None), Stored::Json(text) if text.is_empty()));
+    assert!(matches!(value::stored(Some(flatmap)), Stored::Flatmap));
+    assert!(matches!(value::stored(None), Stored::Json(text) if text.is_empty()));
 }
 
 #[test]
 fn a_value_that_cannot_be_written_is_left_out_and_said() {
-    let mut diagnostics = Diagnostics::new();
-    let value = to_proto::value(&Value::Bool(true), &Type::String, &mut diagnostics);
-    assert!(value.is_none() && diagnostics.has_errors());
+    let mut found = Diagnostics::new();
+    let message = value::encode(&Value::Bool(true), &Type::String, &mut found);
+    assert!(message.is_none() && found.has_errors());
 }

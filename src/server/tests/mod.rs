@@ -9,6 +9,8 @@
     reason = "tests"
 )]
 
+mod messages;
+
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -16,8 +18,7 @@ use futures_util::StreamExt as _;
 use serde::{Deserialize, Serialize};
 use tonic::Request;
 
-use super::ProviderService;
-use crate::codec::dynamic_value;
+use super::{ProviderService, value};
 use crate::cty::{Attr, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{
@@ -135,8 +136,8 @@ fn service() -> ProviderService {
 }
 
 fn named(name: &str) -> Option<wire::DynamicValue> {
-    let value = Value::object([("name", Value::from(name))]);
-    Some(dynamic_value::encode(&value, &schema().ty()).unwrap())
+    let object = Value::object([("name", Value::from(name))]);
+    Some(value::write(&object, &schema().ty()).unwrap())
 }
 
 fn garbage() -> Option<wire::DynamicValue> {
@@ -173,7 +174,7 @@ async fn the_schema_response_names_everything_and_the_capabilities() {
     assert!(schema.action_schemas["toy_action"].schema.is_some());
     assert!(schema.functions["same"].r#return.is_some());
     let capabilities = schema.server_capabilities.unwrap();
-    assert!(capabilities.plan_destroy);
+    assert!(!capabilities.plan_destroy);
     assert!(capabilities.get_provider_schema_optional);
     assert!(capabilities.move_resource_state);
     assert!(!capabilities.generate_resource_config);
