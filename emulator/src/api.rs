@@ -3,6 +3,7 @@
 
 mod change;
 mod instances;
+mod jwt;
 mod metadata;
 mod records;
 mod route;
@@ -14,10 +15,12 @@ use crate::auth::{self, keys::Key};
 use crate::core::{Core, locked};
 use crate::error::ApiError;
 use crate::fault::{Fault, FaultKind};
+use crate::hold::Release;
 use crate::instance::request_id;
 use crate::log::{LoggedRequest, shown_query};
 use crate::reply::{JSON, Reply};
 use crate::request::{Request, find};
+pub(crate) use route::actions;
 use route::{Call, Family};
 
 /// The version of the Elasticsearch API.
@@ -30,6 +33,8 @@ const STS_VERSION: &str = "2015-04-01";
 pub(crate) struct Decision {
     pub(crate) reply: Reply,
     pub(crate) fault: Option<Fault>,
+    /// What the call is and on which instance; nothing for an unknown path.
+    pub(crate) call: Option<(&'static str, Option<String>)>,
     /// No answer at all: the metadata service hangs.
     pub(crate) hang: bool,
 }
@@ -50,6 +55,19 @@ impl Done {
             effect: false,
             replayed: false,
         }
+    }
+}
+
+/// Holds the request before anything is done, where a fault wants it.
+pub(crate) async fn hold(core: &Core, request: &Request) -> Release {
+    let Ok(call) = route::route(request, &request.parameters()) else {
+        return Release::GoOn;
+    };
+    let instance = call.instance.as_deref();
+    let hold = locked(&core.faults).take_hold(call.action, instance);
+    match hold {
+        Some(fault) => core.holds.hold(fault.kind, call.action, instance).await,
+        None => Release::GoOn,
     }
 }
 
@@ -80,7 +98,12 @@ pub(crate) fn decide(core: &Core, request: &Request) -> Decision {
         None => hang.then(|| "hang".to_owned()),
     };
     locked(&core.log).push(entry);
-    Decision { reply, fault, hang }
+    Decision {
+        reply,
+        fault,
+        call: call.map(|call| (call.action, call.instance)),
+        hang,
+    }
 }
 
 fn answer(
@@ -187,7 +210,9 @@ fn spoil(
         | FaultKind::Close
         | FaultKind::Truncated
         | FaultKind::Trickle
-        | FaultKind::Hang => None,
+        | FaultKind::Hang
+        | FaultKind::HoldRequest
+        | FaultKind::HoldAnswer => None,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::auth::nonce::Nonces;
 use crate::clock::Clock;
 use crate::error::ApiError;
 use crate::fault::{Fault, FaultKind, Faults};
+use crate::hold::Holds;
 use crate::instance::{Instance, InstanceView, Now};
 use crate::log::RequestLog;
 use crate::scenario::{InstanceSpec, KeySpec, Kind, Scenario};
@@ -29,6 +30,7 @@ pub(crate) struct Core {
     pub(crate) nonces: Mutex<Nonces>,
     pub(crate) limiter: Mutex<Limiter>,
     pub(crate) log: Mutex<RequestLog>,
+    pub(crate) holds: Holds,
     /// Tokens of the metadata service.
     pub(crate) metadata_tokens: Mutex<Vec<String>>,
 }
@@ -54,6 +56,7 @@ impl Core {
             limiter: Mutex::new(Limiter::new(None)),
             log: Mutex::new(RequestLog::new(server.log_limit)),
             metadata_tokens: Mutex::default(),
+            holds: Holds::default(),
             scenario,
         };
         core.reset();
@@ -78,6 +81,7 @@ impl Core {
         self.clock.set_offset(self.scenario.server.clock_offset);
         locked(&self.metadata_tokens).clear();
         locked(&self.log).clear();
+        self.holds.release_all();
     }
 
     /// Both clocks, read once for one request.
@@ -100,7 +104,6 @@ impl Core {
         if self.scenario.defaults.create_on_demand && !instances.by_id.contains_key(id) {
             let spec = InstanceSpec {
                 id: id.to_owned(),
-                kind,
                 ..InstanceSpec::default()
             };
             instances.put(Instance::new(spec, &self.scenario.defaults, now));
@@ -108,13 +111,21 @@ impl Core {
         let instance = instances
             .by_id
             .get_mut(id)
-            .filter(|instance| instance.spec.kind == kind)
+            .filter(|instance| instance.kind == kind)
             .ok_or_else(ApiError::instance_not_found)?;
         instance.settle(now);
         act(instance, now)
     }
 
-    /// Adds or replaces an instance.
+    /// Refuses a fault that could never act.
+    pub(crate) fn check_fault(&self, fault: &Fault) -> Result<(), String> {
+        fault.check()?;
+        let instances = locked(&self.instances);
+        let ids = instances.by_id.keys().map(String::as_str);
+        self.scenario.check_fault_instance(fault, ids)
+    }
+
+    /// Adds or replaces an instance that was checked.
     pub(crate) fn put_instance(&self, spec: InstanceSpec) {
         let instance = Instance::new(spec, &self.scenario.defaults, self.now());
         locked(&self.instances).put(instance);

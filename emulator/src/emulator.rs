@@ -5,16 +5,20 @@ use std::fmt;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::SignedDuration;
 use tokio::net::TcpListener;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::watch;
 
 use crate::core::{Core, locked};
 use crate::fault::Fault;
+use crate::hold::{HeldRequest, Release};
 use crate::instance::InstanceView;
 use crate::log::{Counts, LoggedRequest};
-use crate::scenario::{InstanceSpec, Scenario, Throttle, check_instance};
+use crate::names;
+use crate::scenario::{InstanceSpec, Scenario, Throttle};
 use crate::throttle::Limiter;
 use crate::{control, server};
 
@@ -84,6 +88,11 @@ impl Emulator {
         locked(&self.core.log).entries().cloned().collect()
     }
 
+    /// Sends each request from now on, as it is logged, to the channel returned.
+    pub fn follow(&self) -> UnboundedReceiver<LoggedRequest> {
+        locked(&self.core.log).follow()
+    }
+
     /// The requests of one action.
     pub fn requests_of(&self, action: &str) -> Vec<LoggedRequest> {
         let log = locked(&self.core.log);
@@ -121,9 +130,9 @@ impl Emulator {
             .unwrap_or_default()
     }
 
-    /// Adds or replaces an instance; false for an id that cannot be one.
+    /// Adds or replaces an instance; false for an id or a status that cannot be one.
     pub fn put_instance(&self, spec: InstanceSpec) -> bool {
-        let fits = check_instance(&spec).is_ok();
+        let fits = self.core.scenario.check_instance(&spec).is_ok();
         if fits {
             self.core.put_instance(spec);
         }
@@ -135,18 +144,43 @@ impl Emulator {
         locked(&self.core.instances).remove(id)
     }
 
-    /// Puts an instance into a status behind everyone's back; false if there is none of that id.
+    /// Puts an instance into a status behind everyone's back; false if there is no such instance
+    /// or no such status.
     ///
     /// `activating` starts a change that ends after the instance's `activating_for`.
     pub fn set_status(&self, id: &str, status: &str) -> bool {
-        self.core
-            .outside(id, |instance, now| instance.set_status(status, now))
-            .is_some()
+        let statuses = &self.core.scenario.server.other_statuses;
+        names::check_status(status, statuses).is_ok()
+            && self
+                .core
+                .outside(id, |instance, now| instance.set_status(status, now))
+                .is_some()
     }
 
     /// Adds a fault behind those in effect.
+    ///
+    /// # Panics
+    /// On a fault that could never act, for an action or an instance that there is not: the test
+    /// would pass for the wrong reason.
+    #[track_caller]
+    #[expect(clippy::panic, reason = "a mistake in the test that calls")]
     pub fn inject(&self, fault: Fault) {
+        if let Err(error) = self.core.check_fault(&fault) {
+            panic!("{error}");
+        }
         locked(&self.core.faults).add(fault);
+    }
+
+    /// Waits until a request is held ([`FaultKind::HoldRequest`](crate::FaultKind::HoldRequest),
+    /// [`FaultKind::HoldAnswer`](crate::FaultKind::HoldAnswer)), `limit` at most. Gives all that
+    /// are held, oldest first; none if none came in time.
+    pub async fn wait_for_held(&self, limit: Duration) -> Vec<HeldRequest> {
+        self.core.holds.wait(limit).await
+    }
+
+    /// Lets a held request go on; false if it is not held (any more).
+    pub fn release(&self, id: u64, how: Release) -> bool {
+        self.core.holds.release(id, how)
     }
 
     /// Removes all faults.

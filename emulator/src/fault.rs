@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use crate::names;
 use crate::scenario::span;
 
 /// What goes wrong.
@@ -42,6 +43,11 @@ pub enum FaultKind {
     Trickle,
     /// No answer, ever; the connection stays open.
     Hang,
+    /// The request waits before anything is done, until it is released. Then it goes on, even if
+    /// its client is gone, and another fault may act on it.
+    HoldRequest,
+    /// The call takes effect, and the regular answer waits until it is released.
+    HoldAnswer,
 }
 
 /// A fault and the requests it acts on.
@@ -231,10 +237,11 @@ impl Fault {
                 | FaultKind::Empty
                 | FaultKind::Huge
                 | FaultKind::Trickle
+                | FaultKind::HoldAnswer
         ))
     }
 
-    /// Values that cannot be put on the wire.
+    /// Values that cannot be put on the wire, and actions that there are not.
     pub(crate) fn check(&self) -> Result<(), String> {
         match self.http {
             Some(status) if !(200..=599).contains(&status) => {
@@ -243,7 +250,11 @@ impl Fault {
             _ if self.kind == FaultKind::Delay && self.delay.is_none() => {
                 Err("faults: kind \"delay\" needs a delay".into())
             }
-            _ => Ok(()),
+            _ => self
+                .action
+                .as_deref()
+                .map_or(Ok(()), names::check_action)
+                .map_err(|error| format!("faults: {error}")),
         }
     }
 
@@ -279,10 +290,20 @@ impl Faults {
         self.list.clear();
     }
 
-    /// Takes the fault that acts on this request, if any.
+    /// Takes the fault that acts on this request, if any; those that hold it are taken by
+    /// [`Faults::take_hold`] before it is looked at.
     pub(crate) fn take(&mut self, action: &str, instance: Option<&str>) -> Option<Fault> {
+        self.first(|fault| fault.kind != FaultKind::HoldRequest && fault.matches(action, instance))
+    }
+
+    /// Takes the fault that holds this request, if any.
+    pub(crate) fn take_hold(&mut self, action: &str, instance: Option<&str>) -> Option<Fault> {
+        self.first(|fault| fault.kind == FaultKind::HoldRequest && fault.matches(action, instance))
+    }
+
+    fn first(&mut self, matches: impl Fn(&Fault) -> bool) -> Option<Fault> {
         let position = self.list.iter_mut().position(|fault| {
-            let matches = fault.matches(action, instance);
+            let matches = matches(fault);
             if matches && fault.skip > 0 {
                 fault.skip -= 1;
                 return false;

@@ -13,7 +13,7 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::error::ApiError;
-use crate::scenario::{Defaults, InstanceSpec, Kind};
+use crate::scenario::{Defaults, InstanceSpec, Kind, OnWrongStatus};
 
 /// The share of its work that a change has done when it is found suspended.
 const SUSPENDED_PROGRESS: f64 = 0.4;
@@ -30,6 +30,8 @@ pub(crate) struct Change {
 #[derive(Debug)]
 pub(crate) struct Instance {
     pub(crate) spec: InstanceSpec,
+    pub(crate) kind: Kind,
+    pub(crate) on_wrong_status: OnWrongStatus,
     pub(crate) created: Timestamp,
     pub(crate) updated: Timestamp,
     pub(crate) changes: Vec<Change>,
@@ -82,6 +84,11 @@ impl Instance {
             value.clone().unwrap_or_else(|| default.clone())
         };
         let mut instance = Self {
+            kind: spec.kind(),
+            on_wrong_status: spec
+                .on_wrong_status
+                .clone()
+                .unwrap_or_else(|| defaults.on_wrong_status.clone()),
             status: String::new(),
             activating_for: spec.activating_for.unwrap_or(defaults.activating_for),
             becomes: or(&spec.becomes, &defaults.becomes),
@@ -197,7 +204,7 @@ impl Instance {
     pub(crate) fn view(&self) -> InstanceView {
         InstanceView {
             id: self.spec.id.clone(),
-            kind: self.spec.kind,
+            kind: self.kind,
             status: self.status.clone(),
             shown_status: self.shown_status().to_owned(),
             effective_resumes: self.resumes,

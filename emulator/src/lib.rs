@@ -25,8 +25,10 @@ mod core;
 mod emulator;
 mod error;
 mod fault;
+mod hold;
 mod instance;
 mod log;
+mod names;
 mod reply;
 mod request;
 mod scenario;
@@ -35,9 +37,11 @@ mod throttle;
 
 pub use emulator::{Emulator, IssuedSession};
 pub use fault::{Fault, FaultKind};
+pub use hold::{HeldRequest, Release};
 pub use instance::InstanceView;
 pub use log::{Counts, LoggedRequest, Scheme};
 pub use scenario::{
     DEFAULT_KEY_ID, DEFAULT_KEY_SECRET, Defaults, InstanceSpec, KeySpec, Kind, Metadata,
-    MetadataMode, Role, Scenario, ScenarioError, Server, Sts, Throttle, parse_duration,
+    MetadataMode, OidcProvider, OnWrongStatus, Role, Scenario, ScenarioError, Server, Sts,
+    Throttle, parse_duration,
 };

@@ -2,9 +2,11 @@
 //! The request log: what came in and what became of it. Never a secret, a signature or a token.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde::Serialize;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 /// How a request was signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -72,6 +74,31 @@ pub struct LoggedRequest {
     pub fault: Option<String>,
 }
 
+/// One line for a person: when, what, on which instance, and what became of it.
+impl fmt::Display for LoggedRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { time, method, .. } = self;
+        let what = self.action.as_deref().unwrap_or(&self.path);
+        write!(f, "{time} {method} {what}")?;
+        if let Some(instance) = &self.instance {
+            write!(f, " {instance}")?;
+        }
+        write!(f, " {}", self.http)?;
+        if let Some(code) = &self.code {
+            write!(f, " {code}")?;
+        }
+        for (so, word) in [(self.effect, "effect"), (self.replayed, "replayed")] {
+            if so {
+                write!(f, " {word}")?;
+            }
+        }
+        match &self.fault {
+            Some(fault) => write!(f, " fault={fault}"),
+            None => Ok(()),
+        }
+    }
+}
+
 /// What was counted since the last reset.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Counts {
@@ -96,6 +123,7 @@ pub(crate) struct RequestLog {
     sequence: u64,
     entries: VecDeque<LoggedRequest>,
     counts: Counts,
+    followers: Vec<UnboundedSender<LoggedRequest>>,
 }
 
 impl RequestLog {
@@ -106,7 +134,15 @@ impl RequestLog {
             sequence: 0,
             entries: VecDeque::new(),
             counts: Counts::default(),
+            followers: Vec::new(),
         }
+    }
+
+    /// Sends each request from now on to a channel of its own.
+    pub(crate) fn follow(&mut self) -> UnboundedReceiver<LoggedRequest> {
+        let (sender, receiver) = unbounded_channel();
+        self.followers.push(sender);
+        receiver
     }
 
     /// Adds an entry and numbers it.
@@ -118,6 +154,8 @@ impl RequestLog {
         self.counts.replays += u64::from(entry.replayed);
         bump(&mut self.counts.actions, entry.action.as_deref());
         bump(&mut self.counts.codes, entry.code.as_deref());
+        self.followers
+            .retain(|follower| follower.send(entry.clone()).is_ok());
         if self.limit == 0 {
             return;
         }

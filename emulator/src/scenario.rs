@@ -16,7 +16,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::fault::Fault;
-pub use services::{Metadata, MetadataMode, Role, Sts};
+use crate::names;
+pub use services::{Metadata, MetadataMode, OidcProvider, Role, Sts};
 
 /// Id of the key that is there when a scenario configures none.
 pub const DEFAULT_KEY_ID: &str = "testAccessKeyId";
@@ -64,6 +65,8 @@ pub struct Server {
     /// How far a request's date may be off.
     #[serde(with = "span")]
     pub time_window: Duration,
+    /// Statuses that instances may have beyond the documented ones.
+    pub other_statuses: Vec<String>,
     /// Whether a signature nonce is demanded; older SDKs send none.
     pub require_nonce: bool,
     /// How many requests the log keeps; counts go on beyond that.
@@ -81,6 +84,7 @@ impl Default for Server {
             clock_offset: SignedDuration::ZERO,
             clock_start: None,
             time_window: Duration::from_secs(15 * 60),
+            other_statuses: Vec::new(),
             require_nonce: true,
             log_limit: 100_000,
             lists_shift: false,
@@ -104,6 +108,8 @@ pub struct Defaults {
     /// How long reads still show the old status after a resume or an interrupt.
     #[serde(with = "span")]
     pub read_lag: Duration,
+    /// What a resume or an interrupt is answered that the status does not allow.
+    pub on_wrong_status: OnWrongStatus,
 }
 
 impl Default for Defaults {
@@ -114,6 +120,7 @@ impl Default for Defaults {
             activating_for: Duration::from_secs(2),
             becomes: "active".into(),
             read_lag: Duration::ZERO,
+            on_wrong_status: OnWrongStatus::default(),
         }
     }
 }
@@ -154,6 +161,23 @@ impl fmt::Debug for KeySpec {
     }
 }
 
+/// What a resume of an instance that is not suspended, or an interrupt of one that is not
+/// activating, is answered. No page of the service says it, so a client must cope with each.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnWrongStatus {
+    /// `InstanceActivating` for a resume of an instance that is activating,
+    /// `InstanceStatusNotSupportCurrentAction` for the rest.
+    #[default]
+    Error,
+    /// An error of HTTP 400 with this code.
+    Code(String),
+    /// HTTP 200 with `Result: false`.
+    ResultFalse,
+    /// Like an accepted call, and nothing happens.
+    Accept,
+}
+
 /// Which product an instance is of.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -171,9 +195,11 @@ pub enum Kind {
 pub struct InstanceSpec {
     /// The instance id.
     pub id: String,
-    /// Elasticsearch or Logstash.
-    pub kind: Kind,
-    /// `suspended`, `activating`, `active`, `inactive`, `invalid` or any other text.
+    /// Elasticsearch or Logstash; by the id when absent: `ls-` begins that of a Logstash instance.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// `suspended`, `activating`, `active`, `inactive`, `invalid` or one of
+    /// [`Server::other_statuses`].
     pub status: Option<String>,
     /// How long a resumed change takes.
     #[serde(with = "span::option", skip_serializing_if = "Option::is_none")]
@@ -183,6 +209,9 @@ pub struct InstanceSpec {
     /// How long reads still show the old status.
     #[serde(with = "span::option", skip_serializing_if = "Option::is_none")]
     pub read_lag: Option<Duration>,
+    /// What a call is answered that the status does not allow.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub on_wrong_status: Option<OnWrongStatus>,
     /// The display name.
     pub description: Option<String>,
     /// The version, e.g. `7.10_with_X-Pack`.
@@ -204,7 +233,7 @@ pub struct InstanceSpec {
 }
 
 impl InstanceSpec {
-    /// An Elasticsearch instance in a status.
+    /// An instance in a status; Elasticsearch, unless the id begins with `ls-`.
     pub fn new(id: impl Into<String>, status: impl Into<String>) -> Self {
         Self {
             id: id.into(),
@@ -216,7 +245,7 @@ impl InstanceSpec {
     /// A Logstash instance in a status.
     pub fn logstash(id: impl Into<String>, status: impl Into<String>) -> Self {
         Self {
-            kind: Kind::Logstash,
+            kind: Some(Kind::Logstash),
             ..Self::new(id, status)
         }
     }
@@ -233,6 +262,18 @@ impl InstanceSpec {
     pub fn becomes(mut self, status: impl Into<String>) -> Self {
         self.becomes = Some(status.into());
         self
+    }
+
+    /// Sets what a call is answered that the status does not allow.
+    #[must_use]
+    pub fn on_wrong_status(mut self, answer: OnWrongStatus) -> Self {
+        self.on_wrong_status = Some(answer);
+        self
+    }
+
+    /// Which product it is of.
+    pub(crate) fn kind(&self) -> Kind {
+        self.kind.unwrap_or_else(|| Kind::of(&self.id))
     }
 
     /// Sets how long reads still show the old status.
@@ -312,11 +353,29 @@ impl Scenario {
 
     /// The rules that the format alone cannot express.
     pub(crate) fn check(&self) -> Result<(), String> {
-        for instance in &self.instances {
-            check_instance(instance)?;
+        let statuses = &self.server.other_statuses;
+        for status in [&self.defaults.status, &self.defaults.becomes] {
+            names::check_status(status, statuses).map_err(|error| format!("defaults: {error}"))?;
         }
+        for (index, instance) in self.instances.iter().enumerate() {
+            self.check_instance(instance)?;
+            let id = &instance.id;
+            if self
+                .instances
+                .iter()
+                .take(index)
+                .any(|other| other.id == *id)
+            {
+                return Err(format!("instances: {id:?} is there twice"));
+            }
+        }
+        for action in &self.deny {
+            names::check_action(action).map_err(|error| format!("deny: {error}"))?;
+        }
+        let ids = self.instances.iter().map(|instance| instance.id.as_str());
         for fault in &self.faults {
             fault.check()?;
+            self.check_fault_instance(fault, ids.clone())?;
         }
         if self
             .throttle
@@ -327,18 +386,66 @@ impl Scenario {
         }
         Ok(())
     }
+
+    /// An instance must have an id that can stand in a path, of the product that it is of, and
+    /// statuses that there are.
+    pub(crate) fn check_instance(&self, instance: &InstanceSpec) -> Result<(), String> {
+        let id = &instance.id;
+        let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if id.is_empty() || id.len() > 128 || !id.chars().all(allowed) {
+            return Err(format!(
+                "instances: id {id:?} must be 1 to 128 letters, digits, '-' or '_'"
+            ));
+        }
+        match instance.kind {
+            Some(Kind::Elasticsearch) if Kind::of(id) == Kind::Logstash => {
+                return Err(format!(
+                    "instances: {id:?} is a Logstash instance by its \"ls-\"; leave kind out"
+                ));
+            }
+            Some(Kind::Logstash) if id.starts_with("es-") => {
+                return Err(format!(
+                    "instances: {id:?} is an Elasticsearch instance by its \"es-\"; leave kind out"
+                ));
+            }
+            _ => {}
+        }
+        let statuses = [&instance.status, &instance.becomes];
+        for status in statuses.into_iter().flatten() {
+            names::check_status(status, &self.server.other_statuses)
+                .map_err(|error| format!("instances: {id}: {error}"))?;
+        }
+        Ok(())
+    }
+
+    /// A fault must not wait for an instance that there is not among `ids`.
+    pub(crate) fn check_fault_instance<'a>(
+        &self,
+        fault: &Fault,
+        ids: impl Iterator<Item = &'a str> + Clone,
+    ) -> Result<(), String> {
+        let Some(wanted) = &fault.instance else {
+            return Ok(());
+        };
+        if self.defaults.create_on_demand || ids.clone().any(|id| id == wanted) {
+            return Ok(());
+        }
+        Err(format!(
+            "faults: {}",
+            names::unknown("instance", wanted, ids)
+        ))
+    }
 }
 
-/// An instance must have an id that can stand in a path.
-pub(crate) fn check_instance(instance: &InstanceSpec) -> Result<(), String> {
-    let id = &instance.id;
-    let allowed = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
-    if id.is_empty() || id.len() > 128 || !id.chars().all(allowed) {
-        return Err(format!(
-            "instances: id {id:?} must be 1 to 128 letters, digits, '-' or '_'"
-        ));
+impl Kind {
+    /// The product that an id is of.
+    pub(crate) fn of(id: &str) -> Self {
+        if id.starts_with("ls-") {
+            Self::Logstash
+        } else {
+            Self::Elasticsearch
+        }
     }
-    Ok(())
 }
 
 #[cfg(test)]
@@ -381,6 +488,54 @@ mod tests {
     }
 
     #[test]
+    fn a_name_that_nothing_has_is_refused_with_the_one_that_was_meant() {
+        for (text, meant) in [
+            (
+                "[[instances]]\nid = \"a\"\nstatus = \"suspnded\"",
+                "\"suspended\"",
+            ),
+            (
+                "[[instances]]\nid = \"a\"\nbecomes = \"actve\"",
+                "\"active\"",
+            ),
+            ("[defaults]\nstatus = \"activ\"", "\"active\""),
+            ("deny = [\"DescribeInstanc\"]", "\"DescribeInstance\""),
+            (
+                "[[faults]]\nkind = \"reset\"\naction = \"ResumeElasticSearchTask\"",
+                "\"ResumeElasticsearchTask\"",
+            ),
+            (
+                "[[instances]]\nid = \"es-cn-1\"\n[[faults]]\nkind = \"reset\"\ninstance = \"es-cn1\"",
+                "\"es-cn-1\"",
+            ),
+        ] {
+            let error = Scenario::from_toml(text).unwrap_err().to_string();
+            assert!(error.contains("did you mean"), "{text}: {error}");
+            assert!(error.contains(meant), "{text}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_id_says_which_product_it_is_of() {
+        let scenario = Scenario::from_toml("[[instances]]\nid = \"ls-cn-1\"").unwrap();
+        assert_eq!(scenario.instances[0].kind(), Kind::Logstash);
+        for (id, kind) in [("ls-cn-1", "elasticsearch"), ("es-cn-1", "logstash")] {
+            let text = format!("[[instances]]\nid = \"{id}\"\nkind = \"{kind}\"");
+            assert!(Scenario::from_toml(&text).is_err(), "{text}");
+        }
+        let twice = "[[instances]]\nid = \"a\"\n[[instances]]\nid = \"a\"";
+        assert!(Scenario::from_toml(twice).is_err());
+    }
+
+    #[test]
+    fn a_status_of_tomorrow_must_be_announced() {
+        let instance = "[[instances]]\nid = \"a\"\nstatus = \"upgrading\"";
+        assert!(Scenario::from_toml(instance).is_err());
+        let announced = format!("[server]\nother_statuses = [\"upgrading\"]\n{instance}");
+        Scenario::from_toml(&announced).unwrap();
+    }
+
+    #[test]
     fn debug_shows_no_secret() {
         let scenario = Scenario {
             keys: vec![KeySpec::default()],
@@ -403,7 +558,7 @@ mod tests {
         let example = include_str!("../../examples/emulator/scenario.toml");
         let scenario = Scenario::from_toml(example).unwrap();
         assert_eq!(scenario.instances.len(), 3);
-        assert_eq!(scenario.instances[2].kind, Kind::Logstash);
+        assert_eq!(scenario.instances[2].kind(), Kind::Logstash);
         assert_eq!(scenario.faults[0].times, Some(1));
     }
 

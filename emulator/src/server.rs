@@ -25,6 +25,7 @@ use crate::api::{self, Decision};
 use crate::core::{Core, locked};
 use crate::error::ApiError;
 use crate::fault::FaultKind;
+use crate::hold::Release;
 use crate::instance::request_id;
 use crate::reply::Reply;
 use crate::request::Request;
@@ -94,8 +95,20 @@ async fn exchange(
         }
     };
     let request = Request::new(head.method, &head.uri, head.headers, body, connection);
-    let decision = api::decide(&core, &request);
-    deliver(&core, decision, &reset).await
+    // In a task of its own: a request that was received is served even if its client has gone
+    // away since.
+    let serving = Arc::clone(&core);
+    let decision = tokio::spawn(async move {
+        match api::hold(&serving, &request).await {
+            Release::GoOn => Some(api::decide(&serving, &request)),
+            Release::Reset => None,
+        }
+    });
+    match decision.await {
+        Ok(Some(decision)) => deliver(&core, decision, &reset).await,
+        // Released by a reset, or the runtime ends.
+        _ => cut(&reset),
+    }
 }
 
 /// Delivers an answer the way the fault wants it; an error ends the connection without one.
@@ -104,7 +117,12 @@ async fn deliver(
     decision: Decision,
     reset: &AtomicBool,
 ) -> io::Result<Response<ReplyBody>> {
-    let Decision { reply, fault, hang } = decision;
+    let Decision {
+        reply,
+        fault,
+        call,
+        hang,
+    } = decision;
     if hang {
         return never().await;
     }
@@ -118,9 +136,17 @@ async fn deliver(
     }
     match fault.kind {
         FaultKind::Hang => never().await,
-        FaultKind::Reset => {
-            reset.store(true, Ordering::Relaxed);
-            Err(io::ErrorKind::ConnectionReset.into())
+        FaultKind::Reset => cut(reset),
+        FaultKind::HoldAnswer => {
+            let (action, instance) = call.unwrap_or_default();
+            match core
+                .holds
+                .hold(fault.kind, action, instance.as_deref())
+                .await
+            {
+                Release::GoOn => Ok(respond(core, reply, ReplyBody::whole)),
+                Release::Reset => cut(reset),
+            }
         }
         FaultKind::Close => Err(io::ErrorKind::ConnectionAborted.into()),
         FaultKind::Truncated => Ok(respond(core, reply, ReplyBody::half)),
@@ -133,6 +159,12 @@ async fn deliver(
         }
         _ => Ok(respond(core, reply, ReplyBody::whole)),
     }
+}
+
+/// Ends the connection with a reset.
+fn cut(reset: &AtomicBool) -> io::Result<Response<ReplyBody>> {
+    reset.store(true, Ordering::Relaxed);
+    Err(io::ErrorKind::ConnectionReset.into())
 }
 
 async fn never() -> io::Result<Response<ReplyBody>> {

@@ -5,12 +5,11 @@
 use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-use emulator::Scenario;
+use std::process::Command;
 
 use crate::fake::Fake;
 use crate::harness::{TestResult, for_each_host, for_each_host_with_actions};
-use testkit::cli::{Version, Workspace};
+use testkit::cli::{Version, Workspace, target_dir};
 
 /// The first release of either host that imports by identity.
 const HAS_IDENTITY: Version = Version::new(1, 12, 0);
@@ -285,32 +284,35 @@ fn every_root_module_is_applied_as_it_is() {
 const HAS_TEST: Version = Version::new(1, 6, 0);
 
 #[test]
-fn the_guides_test_passes_once_and_again_only_after_a_reset() {
+fn the_guides_one_line_runs_tofu_test_against_the_emulator() {
     for_each_host(|case| {
         if case.host.version < HAS_TEST {
             return Ok(());
         }
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/emulator");
-        let scenario = Scenario::from_toml(&read(&folder.join("scenario.toml"))?)?;
-        let fake = Fake::start(scenario);
         let workspace = case.workspace()?;
-        workspace.write("main.tf", read(&folder.join("main.tf"))?)?;
-        let test = Path::new("tests/resume.tftest.hcl");
-        let text = read(&folder.join(test))?;
-        assert!(text.contains("\"http://127.0.0.1:8080\""), "{text}");
-        workspace.write(test, text.replace("http://127.0.0.1:8080", &fake.url()))?;
+        for file in ["main.tf", "scenario.toml", "tests/resume.tftest.hcl"] {
+            workspace.write(file, read(&folder.join(file))?)?;
+        }
         workspace.init()?.exited(0)?;
-        workspace.run(["test"])?.exited(0)?;
-        // The error that the scenario begins with, and then the call.
-        assert_eq!(fake.posts(), 2);
-        let again = workspace.run(["test"])?.exited(1)?;
-        assert!(
-            again.unwrapped().contains("Nothing was resumed."),
-            "{}",
-            again.text()
-        );
-        fake.emulator().reset();
-        workspace.run(["test"])?.exited(0)?;
+        let program = target_dir().join("debug/alicloudes-emulator");
+        if !program.is_file() {
+            return Err("build the emulator first: cargo build --workspace".into());
+        }
+        let run = || {
+            let mut emulator = Command::new(&program);
+            emulator.args(["run", "--log", "--scenario", "scenario.toml", "--"]);
+            workspace.start_under(emulator, ["test"])?.wait()
+        };
+        // Each run starts from the scenario: the error that it begins with, and then the call.
+        for _ in 0..2 {
+            let text = run()?.exited(0)?.text();
+            let calls = text.matches("POST ResumeElasticsearchTask").count();
+            assert_eq!(calls, 2, "{text}");
+        }
+        workspace.write("scenario.toml", "")?;
+        let text = run()?.exited(1)?.text();
+        assert!(text.contains("InstanceNotFound"), "{text}");
         Ok(())
     });
 }

@@ -7,6 +7,7 @@ use crate::core::Core;
 use crate::error::ApiError;
 use crate::reply::{JSON, Reply};
 use crate::request::Request;
+use crate::scenario::OnWrongStatus;
 
 use super::Done;
 use super::route::{Call, Operation};
@@ -39,9 +40,22 @@ pub(super) fn perform(
                 replayed: true,
             });
         }
-        match call.operation {
-            Operation::Resume => instance.resume(now)?,
-            _ => instance.interrupt(now)?,
+        let changed = match call.operation {
+            Operation::Resume => instance.resume(now),
+            _ => instance.interrupt(now),
+        };
+        let effect = changed.is_ok();
+        if let Err(error) = changed {
+            match &instance.on_wrong_status {
+                OnWrongStatus::Error => return Err(error),
+                OnWrongStatus::Code(code) => {
+                    return Err(ApiError::new(400, code.clone(), error.message));
+                }
+                OnWrongStatus::ResultFalse => {
+                    return Ok(Done::read(Reply::refused(request_id, None, None)));
+                }
+                OnWrongStatus::Accept => {}
+            }
         }
         let document = json!({ "RequestId": request_id, "Result": true });
         let reply = Reply::json(request_id, &document);
@@ -50,7 +64,7 @@ pub(super) fn perform(
         }
         Ok(Done {
             reply,
-            effect: true,
+            effect,
             replayed: false,
         })
     })

@@ -49,7 +49,7 @@ pub(super) fn list(
     }
     for instance in all {
         instance.settle(now);
-        if instance.spec.kind != call.kind || !matches(core, request, instance, &tags) {
+        if instance.kind != call.kind || !matches(core, request, instance, &tags) {
             continue;
         }
         if page.contains(total) {
@@ -188,7 +188,7 @@ struct Facts<'a> {
 impl<'a> Facts<'a> {
     fn of(core: &Core, instance: &'a Instance) -> Self {
         let spec = &instance.spec;
-        let version = match spec.kind {
+        let version = match instance.kind {
             Kind::Elasticsearch => "7.10_with_X-Pack",
             Kind::Logstash => "7.4_with_X-Pack",
         };

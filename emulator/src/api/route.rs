@@ -32,6 +32,100 @@ pub(super) enum Operation {
     Regions,
 }
 
+/// A call of the Elasticsearch API: where it is and what it does.
+struct Route {
+    action: &'static str,
+    method: Method,
+    /// The path below `/openapi`; a star stands for the instance id.
+    path: &'static str,
+    operation: Operation,
+    kind: Kind,
+}
+
+const fn route_of(
+    action: &'static str,
+    method: Method,
+    path: &'static str,
+    operation: Operation,
+    kind: Kind,
+) -> Route {
+    Route {
+        action,
+        method,
+        path,
+        operation,
+        kind,
+    }
+}
+
+/// All calls of the Elasticsearch API.
+static ROUTES: [Route; 10] = {
+    use Kind::{Elasticsearch, Logstash};
+    use Operation::{Describe, Interrupt, List, Records, Regions, Resume};
+    const GET: Method = Method::GET;
+    const POST: Method = Method::POST;
+    [
+        route_of("ListInstance", GET, "instances", List, Elasticsearch),
+        route_of(
+            "DescribeInstance",
+            GET,
+            "instances/*",
+            Describe,
+            Elasticsearch,
+        ),
+        route_of(
+            "ResumeElasticsearchTask",
+            POST,
+            "instances/*/actions/resume",
+            Resume,
+            Elasticsearch,
+        ),
+        route_of(
+            "InterruptElasticsearchTask",
+            POST,
+            "instances/*/actions/interrupt",
+            Interrupt,
+            Elasticsearch,
+        ),
+        route_of(
+            "ListActionRecords",
+            GET,
+            "instances/*/action-records",
+            Records,
+            Elasticsearch,
+        ),
+        route_of("ListLogstash", GET, "logstashes", List, Logstash),
+        route_of("DescribeLogstash", GET, "logstashes/*", Describe, Logstash),
+        route_of(
+            "ResumeLogstashTask",
+            POST,
+            "logstashes/*/actions/resume",
+            Resume,
+            Logstash,
+        ),
+        route_of(
+            "InterruptLogstashTask",
+            POST,
+            "logstashes/*/actions/interrupt",
+            Interrupt,
+            Logstash,
+        ),
+        route_of("DescribeRegions", GET, "regions", Regions, Elasticsearch),
+    ]
+};
+
+/// The actions of the metadata service and of the credentials URI, in log and faults.
+const METADATA: &str = "EcsMetadata";
+const CREDENTIALS_URI: &str = "CredentialsUri";
+
+/// The names of all actions, as the log and faults have them.
+pub(crate) fn actions() -> impl Iterator<Item = &'static str> + Clone {
+    let elasticsearch = ROUTES.iter().map(|route| route.action);
+    elasticsearch
+        .chain(sts::ACTIONS)
+        .chain([METADATA, CREDENTIALS_URI])
+}
+
 /// A recognised call.
 #[derive(Debug, Clone)]
 pub(super) struct Call {
@@ -49,71 +143,30 @@ pub(super) fn route(request: &Request, parameters: &[(String, String)]) -> Resul
     match segments.as_slice() {
         [] => sts_call(request, parameters),
         ["openapi", rest @ ..] => elasticsearch_call(request, rest),
-        ["latest", ..] => Ok(other(Family::Metadata, "EcsMetadata")),
-        ["credentials"] => Ok(other(Family::CredentialsUri, "CredentialsUri")),
+        ["latest", ..] => Ok(other(Family::Metadata, METADATA)),
+        ["credentials"] => Ok(other(Family::CredentialsUri, CREDENTIALS_URI)),
         _ => Err(unknown_path()),
     }
 }
 
+/// The instance id where the path is of this form, or nothing for a form without one.
+fn matched<'a>(form: &str, path: &[&'a str]) -> Option<Option<&'a str>> {
+    let form: Vec<&str> = form.split('/').collect();
+    let fits = form.len() == path.len()
+        && form
+            .iter()
+            .zip(path)
+            .all(|(part, found)| *part == "*" || part == found);
+    let id = form.iter().zip(path).find(|(part, _)| **part == "*");
+    fits.then(|| id.map(|(_, id)| *id))
+}
+
 fn elasticsearch_call(request: &Request, path: &[&str]) -> Result<Call, ApiError> {
-    use Kind::{Elasticsearch, Logstash};
-    use Operation::{Describe, Interrupt, List, Records, Regions, Resume};
-    let (method, action, operation, kind, instance) = match *path {
-        ["instances"] => (Method::GET, "ListInstance", List, Elasticsearch, None),
-        ["instances", id] => (
-            Method::GET,
-            "DescribeInstance",
-            Describe,
-            Elasticsearch,
-            Some(id),
-        ),
-        ["instances", id, "actions", "resume"] => (
-            Method::POST,
-            "ResumeElasticsearchTask",
-            Resume,
-            Elasticsearch,
-            Some(id),
-        ),
-        ["instances", id, "actions", "interrupt"] => (
-            Method::POST,
-            "InterruptElasticsearchTask",
-            Interrupt,
-            Elasticsearch,
-            Some(id),
-        ),
-        ["instances", id, "action-records"] => (
-            Method::GET,
-            "ListActionRecords",
-            Records,
-            Elasticsearch,
-            Some(id),
-        ),
-        ["logstashes"] => (Method::GET, "ListLogstash", List, Logstash, None),
-        ["logstashes", id] => (
-            Method::GET,
-            "DescribeLogstash",
-            Describe,
-            Logstash,
-            Some(id),
-        ),
-        ["logstashes", id, "actions", "resume"] => (
-            Method::POST,
-            "ResumeLogstashTask",
-            Resume,
-            Logstash,
-            Some(id),
-        ),
-        ["logstashes", id, "actions", "interrupt"] => (
-            Method::POST,
-            "InterruptLogstashTask",
-            Interrupt,
-            Logstash,
-            Some(id),
-        ),
-        ["regions"] => (Method::GET, "DescribeRegions", Regions, Elasticsearch, None),
-        _ => return Err(unknown_path()),
-    };
-    if request.method != method {
+    let (route, instance) = ROUTES
+        .iter()
+        .find_map(|route| Some((route, matched(route.path, path)?)))
+        .ok_or_else(unknown_path)?;
+    if request.method != route.method {
         return Err(ApiError::new(
             400,
             "UnsupportedHTTPMethod",
@@ -123,15 +176,15 @@ fn elasticsearch_call(request: &Request, path: &[&str]) -> Result<Call, ApiError
     // Clients may leave the action to the path; one that contradicts it is an error.
     if request
         .header("x-acs-action")
-        .is_some_and(|named| named != action)
+        .is_some_and(|named| named != route.action)
     {
         return Err(unknown_action());
     }
     Ok(Call {
         family: Family::Elasticsearch,
-        action,
-        operation,
-        kind,
+        action: route.action,
+        operation: route.operation,
+        kind: route.kind,
         instance: instance.map(str::to_owned),
     })
 }

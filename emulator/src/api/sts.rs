@@ -3,8 +3,6 @@
 
 use std::time::Duration;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -13,6 +11,8 @@ use crate::core::{Core, locked};
 use crate::error::ApiError;
 use crate::reply::Reply;
 use crate::request::find;
+
+use super::jwt::Claims;
 
 /// The one unsigned action.
 pub(super) const ASSUME_ROLE_WITH_OIDC: &str = "AssumeRoleWithOIDC";
@@ -76,7 +76,9 @@ fn assume_role_with_oidc(
         .strip_prefix("acs:ram::")
         .and_then(|rest| rest.split_once(":oidc-provider/"))
         .is_some_and(|(account, name)| is_number(account) && !name.is_empty());
-    if !well_formed {
+    let sts = &core.scenario.sts;
+    let trusted = sts.oidc_providers.iter().find(|one| one.arn == provider);
+    if !well_formed || (trusted.is_none() && !sts.oidc_providers.is_empty()) {
         return Err(ApiError::new(
             404,
             "EntityNotExist.OIDCProvider",
@@ -91,29 +93,39 @@ fn assume_role_with_oidc(
         ));
     }
     let request = RoleRequest::read(parameters)?;
-    if expiry(token).is_some_and(|expires| expires <= core.clock.now().as_second()) {
+    let claims = Claims::read(token).map_err(refused_token)?;
+    if claims.expires <= core.clock.now().as_second() {
         return Err(ApiError::new(
             400,
             "AuthenticationFail.OIDCToken.Expired",
             "This JWT has expired.",
         ));
     }
-    let accepted = &core.scenario.sts.oidc_tokens;
-    if !accepted.is_empty() && !accepted.iter().any(|accepted| accepted == token) {
-        return Err(ApiError::new(
-            400,
-            "AuthenticationFail.OIDCToken.Invalid",
-            "This JWT is not accepted by the OIDC provider.",
-        ));
+    if let Some(provider) = trusted {
+        claims
+            .check(&provider.issuer, &provider.client_ids)
+            .map_err(refused_token)?;
+    }
+    let good = &sts.oidc_tokens;
+    if !good.is_empty() && !good.iter().any(|good| good == token) {
+        return Err(refused_token("its signature is not the issuer's".into()));
     }
     request.known_role(core)?;
     let mut document = request.issue(core, request_id);
     document["OIDCTokenInfo"] = json!({
-        "Subject": "emulator",
-        "Issuer": "https://oidc.invalid",
-        "ClientIds": "sts.aliyuncs.com",
+        "Subject": claims.subject,
+        "Issuer": claims.issuer,
+        "ClientIds": claims.audience.join(","),
     });
     Ok(Reply::json(request_id, &document))
+}
+
+fn refused_token(why: String) -> ApiError {
+    ApiError::new(
+        400,
+        "AuthenticationFail.OIDCToken.Invalid",
+        format!("This JWT is not accepted: {why}."),
+    )
 }
 
 /// What both role calls ask for.
@@ -253,12 +265,4 @@ fn no_permission() -> ApiError {
         "NoPermission",
         "You are not authorized to do this action. You should be authorized by RAM.",
     )
-}
-
-/// The `exp` claim, where the token is a JWT and has one.
-fn expiry(token: &str) -> Option<i64> {
-    let payload = token.split('.').nth(1)?;
-    let payload = URL_SAFE_NO_PAD.decode(payload).ok()?;
-    let claims: Value = serde_json::from_slice(&payload).ok()?;
-    claims["exp"].as_i64()
 }

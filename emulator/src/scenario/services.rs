@@ -19,7 +19,10 @@ pub struct Sts {
     pub announced_duration: Option<Duration>,
     /// The roles that exist; when empty, every well-formed ARN does.
     pub roles: Vec<Role>,
-    /// The OIDC tokens that are accepted; when empty, each that is well-formed and not expired.
+    /// The OIDC providers that exist; when empty, every well-formed ARN does, for any issuer and
+    /// audience.
+    pub oidc_providers: Vec<OidcProvider>,
+    /// The OIDC tokens whose signature counts as good; when empty, that of each does.
     pub oidc_tokens: Vec<String>,
 }
 
@@ -33,6 +36,18 @@ pub struct Role {
     pub external_id: Option<String>,
     /// Whether the trust policy refuses everyone.
     pub deny: bool,
+}
+
+/// An OIDC provider that the account trusts.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OidcProvider {
+    /// `acs:ram::<account>:oidc-provider/<name>`.
+    pub arn: String,
+    /// The issuer that tokens must name in `iss`.
+    pub issuer: String,
+    /// The client IDs of which a token must name one in `aud`.
+    pub client_ids: Vec<String>,
 }
 
 /// The ECS metadata service.

@@ -4,7 +4,7 @@
 use std::io::{Read as _, Write as _};
 use std::time::{Duration, Instant};
 
-use emulator::{Emulator, Fault, FaultKind, Scenario};
+use emulator::{Emulator, Fault, FaultKind, Release, Scenario};
 
 use crate::caller::Caller;
 
@@ -172,4 +172,53 @@ async fn shutdown_drops_connections_and_frees_the_port() {
     assert!(failed);
     tokio::time::sleep(Duration::from_millis(50)).await;
     assert!(tokio::net::TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_held_request_does_nothing_until_it_is_released_and_then_even_without_its_client() {
+    let emulator = Emulator::start(Scenario::new().instance("es-1", "suspended")).unwrap();
+    let hold = Fault::new(FaultKind::HoldRequest).on("ResumeElasticsearchTask");
+    emulator.inject(hold.once());
+    let caller = Caller::new(&emulator);
+    let client = tokio::spawn(async move { caller.resume("es-1", "t").await.http });
+    let held = emulator.wait_for_held(Duration::from_secs(10)).await;
+    assert_eq!((held.len(), held[0].kind), (1, FaultKind::HoldRequest));
+    assert_eq!(emulator.effective_resumes("es-1"), 0);
+    client.abort();
+    assert!(client.await.unwrap_err().is_cancelled());
+    assert!(emulator.release(held[0].id, Release::GoOn));
+    assert!(!emulator.release(held[0].id, Release::GoOn));
+    while emulator.effective_resumes("es-1") == 0 {
+        tokio::task::yield_now().await;
+    }
+}
+
+#[tokio::test]
+async fn a_held_answer_has_taken_effect_and_goes_when_its_client_goes() {
+    let emulator = Emulator::start(Scenario::new().instance("es-1", "suspended")).unwrap();
+    let hold = Fault::new(FaultKind::HoldAnswer).on("ResumeElasticsearchTask");
+    emulator.inject(hold.times(2));
+    let caller = Caller::new(&emulator);
+    let client = tokio::spawn(async move { caller.resume("es-1", "t").await.http });
+    assert_eq!(
+        emulator.wait_for_held(Duration::from_secs(10)).await.len(),
+        1
+    );
+    assert_eq!(emulator.effective_resumes("es-1"), 1);
+    client.abort();
+    while !emulator.wait_for_held(Duration::ZERO).await.is_empty() {
+        tokio::task::yield_now().await;
+    }
+    let caller = Caller::new(&emulator);
+    let again = tokio::spawn(async move { caller.resume("es-1", "t").await.http });
+    let held = emulator.wait_for_held(Duration::from_secs(10)).await;
+    assert!(emulator.release(held[0].id, Release::Reset));
+    assert!(again.await.is_err(), "the connection was to be reset");
+}
+
+#[tokio::test]
+#[should_panic(expected = "did you mean \"ResumeElasticsearchTask\"?")]
+async fn a_fault_that_could_never_act_is_refused() {
+    let emulator = Emulator::start(Scenario::new()).unwrap();
+    emulator.inject(Fault::new(FaultKind::Reset).on("ResumeElasticSearchTask"));
 }

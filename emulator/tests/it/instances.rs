@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use emulator::{Emulator, InstanceSpec, Kind, Scenario};
+use emulator::{Emulator, InstanceSpec, Kind, OnWrongStatus, Scenario};
 
 use crate::caller::{Caller, Sign};
 
@@ -187,4 +187,62 @@ async fn the_own_region_is_among_the_regions() {
         .call("GET", "/openapi/regions", &[])
         .await;
     assert_eq!(answer.body["Result"][0]["regionId"], "cn-hangzhou");
+}
+
+#[tokio::test]
+async fn a_call_that_the_status_does_not_allow_is_answered_as_the_scenario_says() {
+    for (answer, http, code, result) in [
+        (OnWrongStatus::Error, 400, "InstanceActivating", None),
+        (OnWrongStatus::Code("Odd".into()), 400, "Odd", None),
+        (OnWrongStatus::ResultFalse, 200, "", Some(false)),
+        (OnWrongStatus::Accept, 200, "", Some(true)),
+    ] {
+        let spec = InstanceSpec::new("es-1", "activating")
+            .activating_for(Duration::MAX)
+            .on_wrong_status(answer.clone());
+        let emulator = Emulator::start(Scenario::new().with_instance(spec)).unwrap();
+        let found = Caller::new(&emulator).resume("es-1", "t").await;
+        assert_eq!((found.http, found.code()), (http, code), "{answer:?}");
+        assert_eq!(found.body["Result"].as_bool(), result, "{answer:?}");
+        assert_eq!(emulator.effective_resumes("es-1"), 0, "{answer:?}");
+        assert_eq!(emulator.counts().effects, 0, "{answer:?}");
+    }
+}
+
+#[test]
+fn a_scenario_names_how_such_calls_are_answered() {
+    let text = r#"
+        [defaults]
+        on_wrong_status = "result-false"
+        [[instances]]
+        id = "es-1"
+        on_wrong_status = { code = "Odd" }
+        [[instances]]
+        id = "es-2"
+        on_wrong_status = "accept"
+    "#;
+    let scenario = Scenario::from_toml(text).unwrap();
+    assert_eq!(
+        scenario.defaults.on_wrong_status,
+        OnWrongStatus::ResultFalse
+    );
+    let odd = OnWrongStatus::Code("Odd".into());
+    assert_eq!(scenario.instances[0].on_wrong_status, Some(odd));
+    assert!(Scenario::from_toml("[defaults]\non_wrong_status = \"acept\"").is_err());
+}
+
+#[tokio::test]
+async fn a_token_that_was_accepted_is_answered_like_a_success_when_the_change_is_interrupted_again()
+{
+    let emulator = one("suspended");
+    let caller = Caller::new(&emulator);
+    assert_eq!(caller.resume("es-1", "t").await.http, 200);
+    assert!(emulator.set_status("es-1", "suspended"));
+    let again = caller.resume("es-1", "t").await;
+    assert_eq!(
+        (again.http, again.body["Result"].as_bool()),
+        (200, Some(true))
+    );
+    assert_eq!(caller.status("es-1").await, "suspended");
+    assert_eq!(emulator.effective_resumes("es-1"), 1);
 }

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use emulator::{Emulator, MetadataMode, Role, Scenario};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use emulator::{Emulator, Fault, MetadataMode, OidcProvider, Role, Scenario};
 use serde_json::Value;
 
 use crate::caller::Caller;
@@ -104,35 +106,105 @@ async fn assume_role_checks_signature_parameters_role_and_external_id() {
     assert_eq!(answer.code(), "SignatureDoesNotMatch");
 }
 
+const ISSUER: &str = "https://ci.example.com";
+
+fn jwt(issuer: &str, audience: &str, expires: i64) -> String {
+    let claims = serde_json::json!({
+        "iss": issuer, "sub": "runner", "aud": audience, "exp": expires,
+    });
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let head = part(r#"{"alg":"RS256","typ":"JWT"}"#);
+    format!("{head}.{}.c2lnbmVk", part(&claims.to_string()))
+}
+
+async fn exchange(emulator: &Emulator, token: &str) -> crate::caller::Answer {
+    let parameters = [
+        role(),
+        vec![("OIDCProviderArn", PROVIDER), ("OIDCToken", token)],
+    ]
+    .concat();
+    Caller::new(emulator)
+        .sts("AssumeRoleWithOIDC", &parameters)
+        .await
+}
+
 #[tokio::test]
 async fn an_oidc_token_is_exchanged_without_a_signature_and_never_logged() {
+    let later = jiff::Timestamp::now().as_second() + 300;
+    let good = jwt(ISSUER, "sts.aliyuncs.com", later);
     let mut scenario = scenario();
-    scenario.sts.oidc_tokens = vec!["good-token".into()];
+    scenario.sts.oidc_tokens = vec![good.clone()];
     let emulator = Emulator::start(scenario).unwrap();
-    let caller = Caller::new(&emulator);
-    let exchange = async |token: &str| {
-        let parameters = [
-            role(),
-            vec![("OIDCProviderArn", PROVIDER), ("OIDCToken", token)],
-        ]
-        .concat();
-        caller.sts("AssumeRoleWithOIDC", &parameters).await
-    };
-    let answer = exchange("good-token").await;
+    let answer = exchange(&emulator, &good).await;
     assert_eq!(answer.http, 200, "{}", answer.body);
+    assert_eq!(answer.body["OIDCTokenInfo"]["Issuer"], ISSUER);
     let session = with_session(&emulator, &answer.body["Credentials"]);
     assert_eq!(session.status("es-1").await, "suspended");
+    let forged = jwt(ISSUER, "sts.aliyuncs.com", later + 1);
+    for token in [forged.as_str(), "null", "good-token", "e30.e30.sig"] {
+        assert_eq!(
+            exchange(&emulator, token).await.code(),
+            "AuthenticationFail.OIDCToken.Invalid",
+            "{token}"
+        );
+    }
     assert_eq!(
-        exchange("bad-token").await.code(),
-        "AuthenticationFail.OIDCToken.Invalid"
-    );
-    // {"exp":1}
-    assert_eq!(
-        exchange("e30.eyJleHAiOjF9.sig").await.code(),
+        exchange(&emulator, &jwt(ISSUER, "sts.aliyuncs.com", 1))
+            .await
+            .code(),
         "AuthenticationFail.OIDCToken.Expired"
     );
     let log = serde_json::to_string(&emulator.requests()).unwrap();
-    assert!(!log.contains("good-token"), "{log}");
+    assert!(!log.contains(&good), "{log}");
+}
+
+#[tokio::test]
+async fn a_token_must_be_the_providers_and_meant_for_its_client() {
+    let mut scenario = scenario();
+    scenario.sts.oidc_providers = vec![OidcProvider {
+        arn: PROVIDER.into(),
+        issuer: ISSUER.into(),
+        client_ids: vec!["sts.aliyuncs.com".into()],
+    }];
+    let emulator = Emulator::start(scenario).unwrap();
+    let later = jiff::Timestamp::now().as_second() + 300;
+    let good = jwt(ISSUER, "sts.aliyuncs.com", later);
+    assert_eq!(exchange(&emulator, &good).await.http, 200);
+    for (token, claim) in [
+        (jwt("https://other", "sts.aliyuncs.com", later), "iss"),
+        (jwt(ISSUER, "other", later), "aud"),
+    ] {
+        let answer = exchange(&emulator, &token).await;
+        assert_eq!(answer.code(), "AuthenticationFail.OIDCToken.Invalid");
+        assert!(
+            answer.body["Message"].as_str().unwrap().contains(claim),
+            "{}",
+            answer.body
+        );
+    }
+    let other = [
+        role(),
+        vec![
+            ("OIDCProviderArn", "acs:ram::1:oidc-provider/x"),
+            ("OIDCToken", &good),
+        ],
+    ]
+    .concat();
+    let answer = Caller::new(&emulator)
+        .sts("AssumeRoleWithOIDC", &other)
+        .await;
+    assert_eq!(answer.code(), "EntityNotExist.OIDCProvider");
+    // It can be told to refuse a token that it would take.
+    emulator.inject(
+        Fault::error(400, "AuthenticationFail.OIDCToken.Invalid")
+            .on("AssumeRoleWithOIDC")
+            .once(),
+    );
+    assert_eq!(
+        exchange(&emulator, &good).await.code(),
+        "AuthenticationFail.OIDCToken.Invalid"
+    );
+    assert_eq!(exchange(&emulator, &good).await.http, 200);
 }
 
 #[tokio::test]

@@ -1,13 +1,3 @@
-provider "alicloudes" {
-  region     = "cn-hangzhou"
-  access_key = "testAccessKeyId"
-  secret_key = "testAccessKeySecret"
-
-  endpoints {
-    elasticsearch = "http://127.0.0.1:8080"
-  }
-}
-
 run "resumes_the_change" {
   # Of an instance that is active already nothing is resumed, and the apply
   # still succeeds with a warning.

@@ -87,7 +87,9 @@ async fn an_oidc_token_is_exchanged_without_a_signature() {
     let emulator = Emulator::start(Scenario::new()).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("token");
-    std::fs::write(&file, "eyJ.eyJ.sig\n").unwrap();
+    // {"iss":"https://ci.example.com","sub":"runner","aud":"sts.aliyuncs.com","exp":4102444800}
+    let token = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2NpLmV4YW1wbGUuY29tIiwic3ViIjoicnVubmVyIiwiYXVkIjoic3RzLmFsaXl1bmNzLmNvbSIsImV4cCI6NDEwMjQ0NDgwMH0.c2ln";
+    std::fs::write(&file, format!("{token}\n")).unwrap();
     let settings = CredentialSettings {
         assume_role_with_oidc: Some(OidcSettings {
             oidc_provider_arn: Some(PROVIDER.to_owned()),

@@ -170,7 +170,27 @@ impl Workspace {
         I: IntoIterator,
         I::Item: AsRef<OsStr>,
     {
-        let mut command = Command::new(&self.host.program);
+        self.start_command(Command::new(&self.host.program), args)
+    }
+
+    /// The same as the last arguments of another command, which runs the host.
+    ///
+    /// # Errors
+    /// When that command can't be started.
+    pub fn start_under<I>(&self, mut wrapper: Command, args: I) -> Result<Running, Error>
+    where
+        I: IntoIterator,
+        I::Item: AsRef<OsStr>,
+    {
+        wrapper.arg(&self.host.program);
+        self.start_command(wrapper, args)
+    }
+
+    fn start_command<I>(&self, mut command: Command, args: I) -> Result<Running, Error>
+    where
+        I: IntoIterator,
+        I::Item: AsRef<OsStr>,
+    {
         command
             .env_clear()
             .envs(&self.environment)

@@ -12,7 +12,7 @@ use crate::fake::Fake;
 use crate::harness::for_each_host;
 
 /// The payload says that it expired in 2001.
-const EXPIRED_TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJleHAiOjEwMDAwMDAwMDB9.c2lnbmVk-33bb";
+const EXPIRED_TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2NpLmV4YW1wbGUuY29tIiwic3ViIjoicnVubmVyIiwiYXVkIjoic3RzLmFsaXl1bmNzLmNvbSIsImV4cCI6MTAwMDAwMDAwMH0.c2lnbmVk-33bb";
 
 /// Applies with each, and looks for the parts in what is said.
 #[track_caller]

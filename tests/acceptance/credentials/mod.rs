@@ -23,7 +23,7 @@ const STS_TOKEN: &str = "handedOutToken-9b7e";
 const KEY: &str = "testAccessKeyId";
 const SECRET: &str = "testAccessKeySecret";
 /// A token that the identity provider accepts; a text that occurs nowhere else.
-const OIDC_TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJydW5uZXIifQ.c2lnbmVk-77aa";
+const OIDC_TOKEN: &str = "eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL2NpLmV4YW1wbGUuY29tIiwic3ViIjoicnVubmVyIiwiYXVkIjoic3RzLmFsaXl1bmNzLmNvbSIsImV4cCI6NDEwMjQ0NDgwMH0.c2lnbmVk-77aa";
 
 const PROVIDER_ARN: &str = "acs:ram::1234567890123456:oidc-provider/ci";
 const ROLE: &str = "acs:ram::1234567890123456:role/resume";
