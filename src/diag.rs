@@ -80,6 +80,11 @@ impl Diagnostics {
         }
     }
 
+    /// Drops those that `keep` refuses.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.0.retain(keep);
+    }
+
     /// Whether at least one is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {

@@ -192,7 +192,7 @@ pub trait Resource: Send + Sync + 'static {
     fn schema(&self) -> Schema;
 
     /// Its identity's schema, if it has one. Then [`Resource::identity`] must
-    /// answer for every state.
+    /// answer for every state, with `None` while what identifies it is not said.
     fn identity_schema(&self) -> Option<IdentitySchema> {
         None
     }
@@ -200,8 +200,8 @@ pub trait Resource: Send + Sync + 'static {
     /// The identity of the object with this state: one value for each
     /// attribute of the identity's schema, unknown only in a plan. The engine
     /// sends it along with every response that carries a state.
-    fn identity(&self, _state: &Self::Model) -> Members<Value> {
-        Members::new()
+    fn identity(&self, _state: &Self::Model) -> Option<Members<Value>> {
+        None
     }
 
     /// Checks across attributes. Runs unconfigured, several times, and with

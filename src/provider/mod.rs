@@ -13,6 +13,7 @@ mod drift;
 mod duration;
 mod errors;
 mod functions;
+mod preflight;
 mod resources;
 mod runtime;
 mod task;

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
 use super::config::Settings;
+use super::preflight::Looks;
 use crate::client::{Client, Target};
 use crate::clock::{Clock, SystemClock};
 use crate::credentials::{self, CredentialCache};
@@ -46,11 +47,13 @@ impl Outside {
 pub(crate) struct Runtime {
     outside: Outside,
     state: Mutex<State>,
+    looks: Looks,
 }
 
 #[derive(Default)]
 struct State {
     settings: Arc<Settings>,
+    configured: bool,
     connected: Option<Connected>,
 }
 
@@ -69,13 +72,26 @@ impl Runtime {
         Self {
             outside,
             state: Mutex::default(),
+            looks: Looks::new(),
         }
+    }
+
+    /// What the looks during a plan share.
+    pub(crate) fn looks(&self) -> &Looks {
+        &self.looks
+    }
+
+    /// Whether settings were taken. Configurations are validated before that,
+    /// and then again, in other processes, by each plan and apply.
+    pub(crate) fn is_configured(&self) -> bool {
+        self.lock().configured
     }
 
     /// Takes new settings; the old client ends with its last call.
     pub(crate) fn configure(&self, settings: Settings) {
         *self.lock() = State {
             settings: Arc::new(settings),
+            configured: true,
             connected: None,
         };
     }
@@ -150,10 +166,11 @@ impl Runtime {
     }
 
     /// The region of what names none: the provider block's, the environment's,
-    /// or the one that the chosen profile names.
+    /// or the one that the chosen profile names. None also while the block's
+    /// arguments that decide it are not known yet.
     pub(crate) async fn region(&self) -> Option<String> {
         let settings = self.settings();
-        if settings.region.is_some() {
+        if settings.region.is_some() || !settings.not_known_yet(None).is_empty() {
             return settings.region.clone();
         }
         let connected = self.connected();

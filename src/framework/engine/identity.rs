@@ -20,7 +20,8 @@ pub(super) fn of(
         return None;
     }
     match fault::caught_now("identity", || resource.object().identity(state)) {
-        Ok(Ok(members)) => {
+        Ok(Ok(None)) => {}
+        Ok(Ok(Some(members))) => {
             let identity = Value::Object(members);
             match identity.conforms(ty) {
                 Ok(()) => return Some(identity),

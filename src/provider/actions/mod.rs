@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::preflight::{PlannedCall, preflight};
 use super::resources::{TASKS, check_id_prefix, on_idle, wait_for_status};
 use super::runtime::Runtime;
 use super::task::{self, Failure, OnIdle, PollInterval, RunRequest, TaskDescription};
@@ -101,23 +102,24 @@ impl Action for TaskAction {
 
     fn validate(&self, config: &TaskConfig) -> Diagnostics {
         text(&config.instance_id)
-            .and_then(|id| check_id_prefix(self.task, id))
+            .and_then(|id| check_id_prefix(self.task, &self.runtime, id))
             .into_iter()
             .collect()
     }
 
     async fn plan(&self, request: PlanActionRequest<TaskConfig>) -> Diagnostics {
         let config = request.config;
-        let looks = self.runtime.settings().enable_preflight && !config.region.is_unknown();
-        let (true, Some(id)) = (looks, text(&config.instance_id)) else {
+        let (false, Some(id)) = (config.region.is_unknown(), text(&config.instance_id)) else {
             return Diagnostics::new();
         };
-        let Ok(target) = self.runtime.target(text(&config.region), id).await else {
-            return Diagnostics::new();
+        let call = PlannedCall {
+            task: self.task,
+            region: text(&config.region),
+            instance_id: id,
+            ignore_not_found: config.ignore_not_found.known() == Some(&true),
+            looks_first: false,
         };
-        let ignore = config.ignore_not_found.known() == Some(&true);
-        let client = self.runtime.client();
-        task::preflight(&client, self.task, &target, ignore, request.stop).await
+        preflight(&self.runtime, call, request.stop).await
     }
 
     async fn invoke(&self, request: InvokeRequest<TaskConfig>) -> Result<Diagnostics, Diagnostics> {
@@ -130,6 +132,7 @@ impl Action for TaskAction {
             target,
             goal,
             on_idle: OnIdle::parse(on_idle),
+            looks_first: false,
             ignore_not_found: config.ignore_not_found.known() == Some(&true),
             client_token: text(&config.client_token)
                 .map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned),
@@ -141,6 +144,7 @@ impl Action for TaskAction {
             stop: request.stop,
             face: task::Face::Action(request.progress),
         };
+        self.runtime.looks().applying();
         let client = self.runtime.client();
         match task::run(&client, self.runtime.clock(), self.task, run).await {
             Ok(report) => Ok(report.warnings),

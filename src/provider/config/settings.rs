@@ -25,9 +25,6 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) struct Settings {
     /// The region in effect for what names none.
     pub(crate) region: Option<String>,
-    /// The region if the provider block itself names it: only then it can be
-    /// shown in a plan, since an apply may run in another environment.
-    pub(crate) region_of_block: Option<String>,
     /// Whether a plan may look at the instance.
     pub(crate) enable_preflight: bool,
     /// The block's arguments that are not known yet, as during a plan that
@@ -59,7 +56,6 @@ pub(crate) fn resolve(
     user_agent: &str,
 ) -> Result<Settings, Diagnostics> {
     let mut found = Diagnostics::new();
-    let region_of_block = text(&block.region);
     let region = or_environment(
         set(&block.region),
         environment,
@@ -143,7 +139,6 @@ pub(crate) fn resolve(
             ..TransportSettings::default()
         },
         region,
-        region_of_block,
     })
 }
 

@@ -23,10 +23,8 @@ fn the_block_comes_before_the_environment() {
     };
     let settings = resolve_with(&block, environment.clone()).unwrap();
     assert_eq!(settings.region.as_deref(), Some("cn-hangzhou"));
-    assert_eq!(settings.region_of_block.as_deref(), Some("cn-hangzhou"));
     let settings = resolve_with(&ProviderModel::default(), environment).unwrap();
     assert_eq!(settings.region.as_deref(), Some("cn-beijing"));
-    assert_eq!(settings.region_of_block, None);
 }
 
 #[test]

@@ -99,6 +99,11 @@ impl TaskDescription {
         status == self.idle || self.course.last() == Some(&status)
     }
 
+    /// The summary of the diagnostic that there is nothing to do.
+    pub(crate) fn idle_summary(&self) -> String {
+        format!("Nothing to {}", self.verb)
+    }
+
     /// The statuses in which there is nothing to do.
     pub(crate) fn settled(&self) -> Vec<&'static str> {
         let last = self.course.last().filter(|last| **last != self.idle);

@@ -51,7 +51,7 @@ pub(super) fn idle(
     status: &str,
 ) -> Diagnostic {
     Diagnostic::warning(
-        format!("Nothing to {}", task.verb),
+        task.idle_summary(),
         format!(
             "The API rejected the call, and the instance is {status}: it has no change to {}.\n\n{}\n\n\
              Next step: None, if that is how it should be. {} decides whether this is a warning or an error.",

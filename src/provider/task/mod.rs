@@ -6,7 +6,7 @@
 mod description;
 mod failure;
 mod follow;
-mod preflight;
+mod look_first;
 mod run;
 mod start;
 mod status;
@@ -14,6 +14,5 @@ mod status;
 mod tests;
 
 pub(crate) use description::{Goal, OnIdle, TaskDescription};
-pub(crate) use preflight::preflight;
 pub(crate) use run::{Face, Failure, PollInterval, Report, RunRequest, run};
 pub(crate) use status::{describe, interrupted};

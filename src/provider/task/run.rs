@@ -69,6 +69,9 @@ pub(crate) struct RunRequest {
     pub(crate) goal: Goal,
     /// What it means if there is nothing to do.
     pub(crate) on_idle: OnIdle,
+    /// Whether to read the status first, and to make the call only where a
+    /// change is interrupted.
+    pub(crate) looks_first: bool,
     /// Whether an instance that is not there is a success.
     pub(crate) ignore_not_found: bool,
     /// The same on each attempt of this run.
@@ -144,7 +147,8 @@ pub(crate) async fn run(
 ) -> Result<Report, Failure> {
     let now = clock.now();
     let begun = Instant::now();
-    Run {
+    let looks_first = request.looks_first;
+    let run = Run {
         client,
         clock,
         task,
@@ -167,9 +171,12 @@ pub(crate) async fn run(
             completed_at: now,
             warnings: Diagnostics::new(),
         },
+    };
+    if looks_first {
+        run.look_first().await
+    } else {
+        run.start().await
     }
-    .start()
-    .await
 }
 
 impl Run<'_> {

@@ -68,7 +68,7 @@ impl Run<'_> {
         }
     }
 
-    fn not_found(mut self, error: &Error) -> Result<Report, Failure> {
+    pub(super) fn not_found(mut self, error: &Error) -> Result<Report, Failure> {
         let diagnostic = failure::of_call(error, self.target());
         // Where there is no instance, a call cannot have had an effect.
         self.uncertain = false;

@@ -43,5 +43,5 @@ async fn a_service_that_fails_before_it_leaves_the_outcome_unknown() {
         diagnostic.detail
     );
     assert_eq!(state["result"], false);
-    assert_eq!(state["client_token"], "token-of-the-run");
+    assert_eq!(state["client_token_used"], "token-of-the-run");
 }

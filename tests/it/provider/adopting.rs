@@ -39,10 +39,7 @@ async fn read_back(core: &Core, found: &import_resource_state::ImportedResource)
     let answer = core.provider().read_resource(request).await.unwrap();
     let answer = answer.into_inner();
     assert!(answer.diagnostics.is_empty());
-    assert_eq!(
-        identity(answer.new_identity.as_ref()),
-        identity(found.identity.as_ref())
-    );
+    assert_eq!(answer.new_identity, found.identity);
     read(answer.new_state.as_ref()).unwrap()
 }
 
@@ -69,10 +66,10 @@ async fn an_import_takes_an_id_a_region_and_id_or_an_identity() {
     let both = json!({ "region": "cn-beijing", "instance_id": ID });
     let alone = json!({ "region": null, "instance_id": ID });
     for (id, by_identity, region) in [
-        (ID.to_owned(), None, "cn-hangzhou"),
-        (format!("cn-beijing/{ID}"), None, "cn-beijing"),
-        (String::new(), Some(both), "cn-beijing"),
-        (String::new(), Some(alone), "cn-hangzhou"),
+        (ID.to_owned(), None, Value::Null),
+        (format!("cn-beijing/{ID}"), None, json!("cn-beijing")),
+        (String::new(), Some(both), json!("cn-beijing")),
+        (String::new(), Some(alone), Value::Null),
     ] {
         let answer = import(&core, &id, by_identity).await;
         assert_eq!(errors(&answer.diagnostics), [""; 0]);
@@ -80,12 +77,21 @@ async fn an_import_takes_an_id_a_region_and_id_or_an_identity() {
             panic!("{id}: {answer:?}");
         };
         assert_eq!(found.type_name, RESUME);
-        let whole = json!({ "region": region, "instance_id": ID });
-        assert_eq!(identity(found.identity.as_ref()), whole);
         let state = read_back(&core, found).await;
-        assert_eq!(state["id"], format!("{region}/{ID}"));
+        assert_eq!(state["region"], region);
         let config = json!({ "instance_id": ID, "region": region });
         assert_runs_nothing(&core, &state, config, true).await;
+        if region.is_null() {
+            assert!(found.identity.is_none(), "a region is claimed");
+            assert_eq!(state["id"], ID);
+            // What the import left open, the configuration says.
+            let config = json!({ "instance_id": ID, "region": "cn-shanghai" });
+            assert_runs_nothing(&core, &state, config, false).await;
+        } else {
+            let whole = json!({ "region": region, "instance_id": ID });
+            assert_eq!(identity(found.identity.as_ref()), whole);
+            assert_eq!(state["id"], format!("cn-beijing/{ID}"));
+        }
     }
     assert_eq!(api.counts().requests, 0);
 }
@@ -103,6 +109,7 @@ async fn an_import_of_what_cannot_be_an_instance_is_refused() {
         ("../x", None),
         ("es cn", None),
         ("CN HANGZHOU/es-cn-1", None),
+        ("es-cn-1/cn-hangzhou", None),
         ("", named(json!("../x"), Value::Null)),
         ("", named(json!(""), json!("cn-hangzhou"))),
         ("", named(json!("es-cn-1"), json!("Cn Hangzhou"))),

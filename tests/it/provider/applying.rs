@@ -35,7 +35,7 @@ async fn stop_returns_a_waiting_apply_soon_with_what_exists_and_later_ones_work(
     let partial = state(&done);
     assert_eq!(partial["result"], true);
     assert_eq!(partial["status_after"], "activating");
-    assert!(partial["request_id"].is_string() && partial["client_token"].is_string());
+    assert!(partial["request_id"].is_string() && partial["client_token_used"].is_string());
 
     // The tainted resource is created again; the change is under way by then.
     let config = resource(RESUME, json!({ "instance_id": ID })).await;
@@ -62,7 +62,7 @@ async fn a_hundred_applies_share_one_connection() {
             assert_eq!(errors(&done.diagnostics), [""; 0], "{id}");
             let state = state(&done);
             assert_eq!(state["instance_id"], *id);
-            state["client_token"].as_str().unwrap().to_owned()
+            state["client_token_used"].as_str().unwrap().to_owned()
         }
     });
     let mut tokens = futures_util::future::join_all(applies).await;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use emulator::{Emulator, InstanceSpec, Scenario};
 use serde_json::{Map, Value, json};
-use testkit::host::Plugin;
+use testkit::host::{Launch, Plugin};
 use testkit::proto::tfplugin6::provider_client::ProviderClient;
 use testkit::proto::tfplugin6::schema::Block;
 use testkit::proto::tfplugin6::{
@@ -111,7 +111,12 @@ pub(super) struct Core {
 impl Core {
     /// Started, and nothing called yet.
     pub(super) async fn start() -> Self {
-        let plugin = Plugin::start(launch()).await.unwrap();
+        Self::started(launch()).await
+    }
+
+    /// The same, in an environment of its own.
+    pub(super) async fn started(launch: Launch) -> Self {
+        let plugin = Plugin::start(launch).await.unwrap();
         Self { plugin }
     }
 

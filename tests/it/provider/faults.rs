@@ -87,7 +87,7 @@ async fn killed_before_the_answer_the_configured_token_makes_it_one_resume() {
     api.inject(slow.on("ResumeElasticsearchTask"));
     let config = json!({ "instance_id": ID, "client_token": "of-this-run" });
     let state = killed(&api, config, "ResumeElasticsearchTask").await;
-    assert_eq!(state["client_token"], "of-this-run");
+    assert_eq!(state["client_token_used"], "of-this-run");
     assert_eq!(state["status_after"], "activating");
     assert_eq!(api.effective_resumes(ID), 1);
     let tokens = api.requests_of("ResumeElasticsearchTask");

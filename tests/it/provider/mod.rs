@@ -12,6 +12,7 @@ mod faults;
 mod functions;
 mod killed;
 mod listing;
+mod looking;
 mod planning;
 mod raw;
 mod records;

@@ -12,7 +12,8 @@ use testkit::value::{is_unknown, read, unknown};
 use super::core::{Core, ID, RESUME, emulator, errors, plan_request, resource, state};
 use super::raw;
 
-const FACTS: [&str; 7] = [
+const FACTS: [&str; 8] = [
+    "client_token_used",
     "request_id",
     "result",
     "status_before",
@@ -105,9 +106,6 @@ async fn whatever_the_run_decides_is_unknown_in_a_plan_that_runs() {
                 assert_eq!(planned[fact], prior[fact], "{kind}: {fact}");
             }
         }
-        if runs {
-            assert!(is_unknown(&planned["client_token"]), "{kind}");
-        }
         if kind == "create" {
             assert_eq!(planned["region"], "cn-hangzhou");
             assert_eq!(planned["id"], format!("cn-hangzhou/{ID}"));
@@ -122,7 +120,7 @@ async fn whatever_the_run_decides_is_unknown_in_a_plan_that_runs() {
 async fn a_fixed_token_serves_one_run_for_each_instance() {
     let api = emulator(Duration::ZERO);
     let core = Core::configured(&api).await;
-    let prior = applied(json!({ "client_token": "token-1" })).await;
+    let prior = applied(json!({ "client_token": "token-1", "client_token_used": "token-1" })).await;
     for (more, refused) in [
         (json!({}), true),
         (json!({ "client_token": "token-2" }), false),
@@ -142,6 +140,80 @@ async fn a_fixed_token_serves_one_run_for_each_instance() {
             let wanted = refused && config["triggers"] != prior["triggers"];
             let told = errors(&plan.diagnostics);
             assert_eq!(told.len(), usize::from(wanted), "{config}: {told:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_new_token_is_an_update_without_a_run() {
+    let api = emulator(Duration::ZERO);
+    let core = Core::configured(&api).await;
+    let prior = applied(json!({ "client_token": "token-1", "client_token_used": "token-1" })).await;
+    let triggers = json!({ "a": "1" });
+    let config = config(json!({ "client_token": "token-2", "triggers": triggers })).await;
+    let plan = core.plan(RESUME, &prior, &config).await;
+    let planned = read(plan.planned_state.as_ref()).unwrap();
+    assert!(plan.requires_replace.is_empty());
+    assert_eq!(planned["client_token"], "token-2");
+    for fact in FACTS {
+        assert_eq!(planned[fact], prior[fact], "{fact}");
+    }
+    let done = core.change(RESUME, &prior, &config).await;
+    assert_eq!(errors(&done.diagnostics), [""; 0]);
+    assert_eq!(state(&done)["client_token_used"], "token-1");
+    assert_eq!(api.counts().requests, 0);
+}
+
+/// `ignore_changes` puts values of the state into the configuration.
+#[tokio::test]
+async fn a_configuration_with_ignored_values_from_the_state_heals_and_runs_again() {
+    let api = emulator(Duration::ZERO);
+    let core = Core::configured(&api).await;
+    let drifted =
+        json!({ "resume_when_interrupted": true, "change_interrupted": true, "triggers": null });
+    let prior = applied(drifted).await;
+    let ignored = json!({
+        "resume_when_interrupted": true, "region": prior["region"],
+        "client_token": prior["client_token"],
+    });
+    let healing = config(ignored).await;
+    let done = core.change(RESUME, &prior, &healing).await;
+    assert_eq!(errors(&done.diagnostics), [""; 0]);
+    assert_eq!(api.effective_resumes(ID), 1);
+
+    let prior = applied(json!({})).await;
+    let ignored = json!({
+        "triggers": { "a": "2" }, "region": prior["region"],
+        "client_token": prior["client_token"],
+    });
+    let again = config(ignored).await;
+    let plan = core.plan(RESUME, &prior, &again).await;
+    assert_eq!(errors(&plan.diagnostics), [""; 0]);
+    assert!(!plan.requires_replace.is_empty());
+}
+
+#[tokio::test]
+async fn the_region_of_the_environment_is_shown_in_the_plan() {
+    let config = config(json!({})).await;
+    for (variables, region) in [
+        (vec![("ALIBABA_CLOUD_REGION", "cn-beijing")], "cn-beijing"),
+        (vec![], ""),
+    ] {
+        let mut launch = crate::support::launch();
+        for (name, value) in variables {
+            launch = launch.env(name, value);
+        }
+        let core = Core::started(launch).await;
+        core.configure_as(&json!({ "enable_preflight": false }))
+            .await;
+        let plan = core.plan(RESUME, &Value::Null, &config).await;
+        assert_eq!(errors(&plan.diagnostics), [""; 0]);
+        let planned = read(plan.planned_state.as_ref()).unwrap();
+        if region.is_empty() {
+            assert!(is_unknown(&planned["region"]), "{planned}");
+        } else {
+            assert_eq!(planned["region"], region);
+            assert_eq!(planned["id"], format!("{region}/{ID}"));
         }
     }
 }

@@ -30,7 +30,7 @@ async fn a_host_that_is_terminated_too_gets_the_state_of_the_apply_it_stops() {
     assert_eq!(errors(&done.diagnostics), ["Interrupted while waiting"]);
     let partial = state(&done);
     assert_eq!(partial["result"], true);
-    assert!(partial["request_id"].is_string() && partial["client_token"].is_string());
+    assert!(partial["request_id"].is_string() && partial["client_token_used"].is_string());
     drop(stopper);
     let exit = core.plugin.close().await.unwrap();
     assert!(exit.is_clean(), "{exit:?}");

@@ -28,7 +28,7 @@ pub(in crate::framework::engine) trait DynResource:
     fn type_name(&self) -> &'static str;
     fn schema(&self) -> Schema;
     fn identity_schema(&self) -> Option<IdentitySchema>;
-    fn identity(&self, state: &Value) -> Result<Members<Value>, DecodeError>;
+    fn identity(&self, state: &Value) -> Result<Option<Members<Value>>, DecodeError>;
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
     fn modify_plan<'a>(
         &'a self,
@@ -150,7 +150,7 @@ impl<R: Resource> DynResource for R {
         Resource::identity_schema(self)
     }
 
-    fn identity(&self, state: &Value) -> Result<Members<Value>, DecodeError> {
+    fn identity(&self, state: &Value) -> Result<Option<Members<Value>>, DecodeError> {
         Ok(Resource::identity(self, &from_value(state)?))
     }
 

@@ -233,17 +233,17 @@ impl Resource for Toy {
         Some(IdentitySchema::default().attribute(region).attribute(id))
     }
 
-    fn identity(&self, state: &Model) -> Members<Value> {
+    fn identity(&self, state: &Model) -> Option<Members<Value>> {
         let value = |attr: &Attr<String>| match attr {
             Attr::Null => Value::Null,
             Attr::Unknown => Value::Unknown,
             Attr::Known(text) => Value::from(text.as_str()),
         };
         if state.mode.as_str() == Some("wrong_identity") {
-            return Members::new();
+            return Some(Members::new());
         }
         let members = [("region", value(&state.region)), ("id", value(&state.id))];
-        members.into_iter().collect()
+        Some(members.into_iter().collect())
     }
 
     fn validate(&self, config: &Model) -> Diagnostics {

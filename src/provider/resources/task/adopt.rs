@@ -8,21 +8,20 @@ use super::model::TaskModel;
 use crate::cty::{Attr, Members, Path, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{ImportTarget, MoveRequest};
-use crate::provider::config::Settings;
 use crate::provider::task::TaskDescription;
 use crate::provider::validators;
 
-/// Adopts an instance by `ID`, `region/ID`, or identity.
+/// Adopts an instance by `ID`, `region/ID`, or identity. A region that is not
+/// named stays null: the provider's default would be a guess, and where the
+/// configuration names another, the next plan would replace the object.
 pub(super) fn import(
     task: &TaskDescription,
     target: ImportTarget,
-    settings: &Settings,
 ) -> Result<TaskModel, Diagnostics> {
     let (region, id) = match target {
         ImportTarget::Id(text) => split_id(&text)?,
         ImportTarget::Identity(identity) => from_identity(&identity)?,
     };
-    let region = region.or_else(|| settings.region.clone());
     let mut state = empty(task);
     state.id = match &region {
         Some(region) => format!("{region}/{id}"),
@@ -48,8 +47,18 @@ fn split_id(text: &str) -> Result<(Option<String>, String), Diagnostics> {
         [region, id] => (Some(region), id),
         _ => return Err(refuse("An import ID has one or two parts.")),
     };
+    if region.is_some_and(looks_like_an_instance) && !looks_like_an_instance(id) {
+        return Err(refuse(
+            "The parts are the wrong way round: the region comes first, then the instance's ID.",
+        ));
+    }
     check(region, id).map_err(|why| refuse(&why))?;
     Ok((region.map(str::to_owned), id.to_owned()))
+}
+
+/// Whether `text` begins as IDs of instances do, and no region's.
+fn looks_like_an_instance(text: &str) -> bool {
+    ["es-", "ls-"].iter().any(|prefix| text.starts_with(prefix))
 }
 
 fn from_identity(identity: &Members<Value>) -> Result<(Option<String>, String), Diagnostics> {
@@ -121,6 +130,27 @@ fn texts(value: &serde_json::Value) -> Option<BTreeMap<String, Attr<String>>> {
         .iter()
         .map(|(key, value)| Some((key.clone(), Attr::Known(value.as_str()?.to_owned()))))
         .collect()
+}
+
+/// A state of schema version 0, where `client_token` was the token of the last
+/// run, whoever had made it. A UUID of version 4 counts as made by the provider:
+/// left in `client_token`, the next plan would show that it is to be removed.
+pub(super) fn from_version_0(mut state: serde_json::Value) -> serde_json::Value {
+    if let Some(members) = state.as_object_mut() {
+        let used = members.remove("client_token").unwrap_or_default();
+        let made = used
+            .as_str()
+            .and_then(|token| uuid::Uuid::try_parse(token).ok())
+            .is_some_and(|uuid| uuid.get_version_num() == 4);
+        let configured = if made {
+            serde_json::Value::Null
+        } else {
+            used.clone()
+        };
+        members.insert("client_token".into(), configured);
+        members.insert("client_token_used".into(), used);
+    }
+    state
 }
 
 /// A state in which nothing is known, with exactly the task's attributes.

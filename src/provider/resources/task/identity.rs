@@ -26,8 +26,12 @@ pub(super) fn schema() -> IdentitySchema {
     }
 }
 
-/// The identity of the object with this state.
-pub(super) fn of(state: &TaskModel) -> Members<Value> {
+/// The identity of the object with this state; none while its region or its
+/// instance is still to be said, as after an import by a bare ID.
+pub(super) fn of(state: &TaskModel) -> Option<Members<Value>> {
+    if state.region.is_null() || state.instance_id.is_null() {
+        return None;
+    }
     let value = |attr: &Attr<String>| match attr {
         Attr::Null => Value::Null,
         Attr::Unknown => Value::Unknown,
@@ -37,5 +41,5 @@ pub(super) fn of(state: &TaskModel) -> Members<Value> {
         ("instance_id", value(&state.instance_id)),
         ("region", value(&state.region)),
     ];
-    members.into_iter().collect()
+    Some(members.into_iter().collect())
 }

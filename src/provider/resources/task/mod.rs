@@ -15,13 +15,14 @@ pub(crate) use model::TaskModel;
 pub(crate) use schema::{on_idle, wait_for_status};
 
 use crate::client::Limits;
-use crate::cty::{Members, Path, Value};
+use crate::cty::{Attr, Members, Path, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{
     CreateRequest, Failed, ImportRequest, ModifyPlanRequest, MoveRequest, Planned, ReadRequest,
     Resource, Saved, StopToken, UpdateRequest,
 };
 use crate::provider::errors::{self, Subject};
+use crate::provider::preflight::{PlannedCall, preflight};
 use crate::provider::runtime::Runtime;
 use crate::provider::task::{self, Face, Failure, Report, RunRequest, TaskDescription};
 use crate::provider::{duration, validators};
@@ -55,14 +56,14 @@ impl Resource for TaskResource {
         Some(identity::schema())
     }
 
-    fn identity(&self, state: &TaskModel) -> Members<Value> {
+    fn identity(&self, state: &TaskModel) -> Option<Members<Value>> {
         identity::of(state)
     }
 
     fn validate(&self, config: &TaskModel) -> Diagnostics {
         let mut found = Diagnostics::new();
         if let Some(id) = config.instance_id.known() {
-            found.extend(check_id_prefix(self.task, id));
+            found.extend(check_id_prefix(self.task, &self.runtime, id));
         }
         if config.is_convergent() && config.client_token.known().is_some() {
             found.push(
@@ -81,17 +82,27 @@ impl Resource for TaskResource {
         request: ModifyPlanRequest<'_, TaskModel>,
         plan: &mut Planned<TaskModel>,
     ) {
+        let region = self.runtime.region().await;
         match request.prior {
             None => {
-                plan::create(request.config, &mut plan.state, &self.runtime.settings());
+                plan::create(request.config, &mut plan.state, region);
+                let state = &plan.state;
                 // Asked in the default region, an instance of a region that is
                 // not known yet would seem to be missing.
-                if !request.config.region.is_unknown() {
-                    let found = self.preflight(&plan.state, request.stop).await;
+                let is_known = !request.config.region.is_unknown();
+                if let (true, Some(id)) = (is_known, state.instance_id.known()) {
+                    let call = PlannedCall {
+                        task: self.task,
+                        region: state.region.known().map(String::as_str),
+                        instance_id: id,
+                        ignore_not_found: state.ignore_not_found.known() == Some(&true),
+                        looks_first: state.is_convergent(),
+                    };
+                    let found = preflight(&self.runtime, call, request.stop).await;
                     plan.diagnostics.extend(found);
                 }
             }
-            Some(prior) => plan::update(request.config, prior, plan),
+            Some(prior) => plan::update(request.config, prior, region, plan),
         }
     }
 
@@ -210,29 +221,23 @@ impl Resource for TaskResource {
     }
 
     async fn import(&self, request: ImportRequest) -> Result<Saved<TaskModel>, Diagnostics> {
-        adopt::import(self.task, request.target, &self.runtime.settings()).map(Saved::new)
+        adopt::import(self.task, request.target).map(Saved::new)
     }
 
     async fn move_state(&self, request: MoveRequest) -> Result<Saved<TaskModel>, Diagnostics> {
         adopt::move_state(self.task, &request).map(Saved::new)
     }
+
+    fn upgrade_state(
+        &self,
+        _version: i64,
+        state: serde_json::Value,
+    ) -> Result<serde_json::Value, Diagnostics> {
+        Ok(adopt::from_version_0(state))
+    }
 }
 
 impl TaskResource {
-    async fn preflight(&self, planned: &TaskModel, stop: StopToken) -> Diagnostics {
-        let settings = self.runtime.settings();
-        let (true, Some(id)) = (settings.enable_preflight, planned.instance_id.known()) else {
-            return Diagnostics::new();
-        };
-        let region = planned.region.known().map(String::as_str);
-        let Ok(target) = self.runtime.target(region, id).await else {
-            return Diagnostics::new();
-        };
-        let ignore = planned.ignore_not_found.known() == Some(&true);
-        let client = self.runtime.client();
-        task::preflight(&client, self.task, &target, ignore, stop).await
-    }
-
     /// Runs the task and writes its facts into `state`, also when it fails
     /// after it has begun.
     async fn run(
@@ -249,13 +254,14 @@ impl TaskResource {
             .target(region, &id)
             .await
             .map_err(|diagnostic| Failure::Rejected(diagnostic.into()))?;
-        let client_token = match state.client_token.known() {
-            Some(token) => token.clone(),
-            None => uuid::Uuid::new_v4().to_string(),
+        // A token that was used has no effect any more, so each heal has its own.
+        let client_token = match (&face, state.client_token.known()) {
+            (Face::Create, Some(token)) => token.clone(),
+            _ => uuid::Uuid::new_v4().to_string(),
         };
         state.id = format!("{}/{id}", target.region).into();
         state.region = target.region.clone().into();
-        state.client_token = client_token.clone().into();
+        state.client_token_used = client_token.clone().into();
         let goal = self
             .task
             .goal(state.wait_for_status.known().map(String::as_str));
@@ -264,6 +270,7 @@ impl TaskResource {
             target,
             goal,
             on_idle: task::OnIdle::parse(state.on_idle()),
+            looks_first: state.is_convergent(),
             ignore_not_found: state.ignore_not_found.known() == Some(&true),
             client_token,
             poll_interval: task::PollInterval::parse(
@@ -276,10 +283,20 @@ impl TaskResource {
             stop,
             face,
         };
+        let looks = self.runtime.looks();
+        looks.applying();
+        let was_told = looks.said_idle(&request.target);
         let client = self.runtime.client();
         match task::run(&client, self.runtime.clock(), self.task, request).await {
-            Ok(report) => {
+            Ok(mut report) => {
                 record(state, &report);
+                if report.request_id.is_none() && !report.accepted {
+                    state.client_token_used = Attr::Null;
+                }
+                if was_told {
+                    let idle = self.task.idle_summary();
+                    report.warnings.retain(|warning| warning.summary != idle);
+                }
                 Ok(report.warnings)
             }
             Err(failure) => {
@@ -292,8 +309,16 @@ impl TaskResource {
     }
 }
 
-/// Warnings, and a hint where the ID is plainly another product's.
-pub(crate) fn check_id_prefix(task: &TaskDescription, id: &str) -> Option<Diagnostic> {
+/// A warning, and a hint where the ID is plainly another product's. Shown by
+/// the first validation only, not again by each plan and apply.
+pub(crate) fn check_id_prefix(
+    task: &TaskDescription,
+    runtime: &Runtime,
+    id: &str,
+) -> Option<Diagnostic> {
+    if runtime.is_configured() {
+        return None;
+    }
     let mut warning = validators::unusual_prefix(id, task.id_prefixes, task.noun)?;
     let (prefix, other) = task.foreign_prefix;
     if id.starts_with(prefix) {
@@ -312,7 +337,9 @@ fn record(state: &mut TaskModel, report: &Report) {
     state.started_at = report.started_at.to_string().into();
     state.completed_at = report.completed_at.to_string().into();
     state.exists = report.exists.into();
-    let interrupted = report.status_after.as_deref().map(task::interrupted);
+    let seen = report.status_after.as_ref();
+    let seen = seen.or_else(|| report.status_before.as_ref().filter(|_| !report.accepted));
+    let interrupted = seen.map(|status| task::interrupted(status));
     // In a plan that heals, `false` is known already.
     if state.change_interrupted.known().is_none() {
         state.change_interrupted = interrupted.into();

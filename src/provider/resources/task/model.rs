@@ -41,6 +41,7 @@ pub(crate) struct TaskModel {
     pub(crate) timeouts: Attr<Timeouts>,
 
     pub(crate) id: Attr<String>,
+    pub(crate) client_token_used: Attr<String>,
     pub(crate) request_id: Attr<String>,
     pub(crate) result: Attr<bool>,
     pub(crate) status_before: Attr<String>,
@@ -85,6 +86,7 @@ impl TaskModel {
 
     /// Makes every fact of a run unknown: a call will be made.
     pub(crate) fn forget_run(&mut self) {
+        self.client_token_used = Attr::Unknown;
         self.request_id = Attr::Unknown;
         self.result = Attr::Unknown;
         self.status_before = Attr::Unknown;

@@ -5,39 +5,46 @@ use super::model::TaskModel;
 use crate::cty::{Attr, Path};
 use crate::diag::Diagnostic;
 use crate::framework::Planned;
-use crate::provider::config::Settings;
 
 /// A create, or the second half of a replacement. The engine has made every
 /// computed attribute unknown; what the configuration alone decides can be
-/// shown. A region from the environment stays unknown: apply may run elsewhere.
-pub(super) fn create(config: &TaskModel, planned: &mut TaskModel, settings: &Settings) {
+/// shown, and so can the region in effect: `region`, unless it depends on
+/// something that is not known yet. Where the apply's environment says another
+/// one, core refuses the apply.
+pub(super) fn create(config: &TaskModel, planned: &mut TaskModel, region: Option<String>) {
     if config.region.is_null()
-        && let Some(region) = &settings.region_of_block
+        && let Some(region) = region
     {
-        planned.region = region.clone().into();
+        planned.region = region.into();
     }
     planned.id = id(planned).map_or(Attr::Unknown, Attr::Known);
 }
 
-/// A change of an object that exists.
-pub(super) fn update(config: &TaskModel, prior: &TaskModel, plan: &mut Planned<TaskModel>) {
+/// A change of an object that exists; `region` is the one in effect for what
+/// names none.
+pub(super) fn update(
+    config: &TaskModel,
+    prior: &TaskModel,
+    region: Option<String>,
+    plan: &mut Planned<TaskModel>,
+) {
     if !plan.requires_replace.is_empty() {
         check_token(config, prior, plan);
         return;
     }
     let planned = &mut plan.state;
-    // A token belongs to a run. A new one in the configuration is for the next
-    // run, and no reason for a diff until then.
-    if prior.request_id.known().is_some() && prior.client_token.known().is_some() {
-        planned.client_token = prior.client_token.clone();
+    let heals = prior.change_interrupted.known() == Some(&true) && config.is_convergent();
+    // From here on the instance is looked at, which fixes where.
+    let begins_to_look = config.is_convergent() && !prior.is_convergent();
+    if planned.region.is_null() && (heals || begins_to_look) {
+        let open = if heals { Attr::Unknown } else { Attr::Null };
+        planned.region = region.map_or(open, Attr::Known);
     }
     if prior.id.is_null() || prior.region != planned.region {
         planned.id = id(planned).map_or(planned.id.clone(), Attr::Known);
     }
-    let interrupted = prior.change_interrupted.known() == Some(&true);
-    if interrupted && config.is_convergent() {
+    if heals {
         planned.change_interrupted = false.into();
-        planned.client_token = Attr::Unknown;
         planned.forget_run();
     }
 }
@@ -50,8 +57,7 @@ fn check_token(config: &TaskModel, prior: &TaskModel, plan: &mut Planned<TaskMod
     if replaced_by("instance_id") || replaced_by("region") {
         return;
     }
-    let ran = prior.request_id.known().is_some();
-    if ran && config.client_token.known().is_some() && config.client_token == prior.client_token {
+    if config.client_token.known().is_some() && config.client_token == prior.client_token_used {
         plan.diagnostics.push(
             Diagnostic::error(
                 "Client token was used already",

@@ -9,6 +9,10 @@ use crate::provider::task::TaskDescription;
 use crate::provider::validators;
 use crate::schema::{Attribute, Schema};
 
+/// The version of the states. 0 had one attribute, `client_token`, for the
+/// token that the user sets and for the one that a run made.
+pub(super) const VERSION: i64 = 1;
+
 /// The values of `on_not_interrupted` and `on_not_changing`.
 const ON_IDLE: &[&str] = &["warn", "fail"];
 
@@ -20,7 +24,9 @@ fn both_set(prior: &Value, planned: &Value) -> bool {
 
 /// The schema of `task`'s resource.
 pub(super) fn schema(task: &TaskDescription) -> Schema {
-    let mut schema = Schema::new(task.resource_summary).attribute(
+    let mut schema = Schema::new(task.resource_summary)
+        .version(VERSION)
+        .attribute(
         Attribute::string("instance_id")
             .required()
             .validate(validators::instance_id)
@@ -45,7 +51,7 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
             .keep_state()
             .validate(validators::region)
             .replace_if(both_set)
-            .description("The instance's region; default is the provider's. The region in effect is recorded: a changed default of the provider never makes a finished run run again."),
+            .description("The instance's region; default is the provider's. The plan shows the region in effect, and the state records it: a changed default of the provider never makes a finished run run again. Null after an import that does not name it, until the configuration or a run does."),
         Attribute::map_of_strings("triggers")
             .optional()
             .validate(validators::keys)
@@ -58,10 +64,8 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
             .description("Whether an instance that does not exist is a warning instead of an error; default `false`. `exists` tells which it was."),
         Attribute::string("client_token")
             .optional()
-            .computed()
-            .keep_state()
             .validate(validators::client_token)
-            .description("The idempotency token, 1 to 64 printable ASCII characters; default is a new random one for each run. It is the same on every attempt of a run, so that a repeated call has no second effect. A new value takes effect with the next run."),
+            .description("The idempotency token, 1 to 64 printable ASCII characters; default is a new random one for each run. It is the same on every attempt of a run, so that a repeated call has no second effect. A new value takes effect with the next run; it does not cause one."),
         Attribute::string("poll_interval")
             .optional()
             .validate(validators::positive_duration)
@@ -128,7 +132,8 @@ fn computed() -> Vec<Attribute> {
             .description(text)
     };
     vec![
-        fact("id", "`<region>/<instance_id>`."),
+        fact("id", "`<region>/<instance_id>`; the instance's ID alone while the region is null."),
+        fact("client_token_used", "The idempotency token of the last run: `client_token`, or the one that the run made."),
         fact("request_id", "The ID of the request that decided the last run, for the vendor's support."),
         Attribute::bool("result")
             .computed()

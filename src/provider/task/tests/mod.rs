@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod looking_first;
 mod lost;
 mod rejected;
 mod scripted;

@@ -141,6 +141,7 @@ pub(super) fn case(wait: &'static str) -> Case {
             },
             goal,
             on_idle: OnIdle::Warn,
+            looks_first: false,
             ignore_not_found: false,
             client_token: "token-1".into(),
             poll_interval: PollInterval::Growing,

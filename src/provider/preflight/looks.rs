@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MPL-2.0
+//! What the looks of one process share: how long they may take together, and
+//! whether there is a point in another one.
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::client::Target;
+
+/// So long may a plan wait for all its looks together.
+const TOTAL: Duration = Duration::from_secs(10);
+
+/// The looks of this process.
+#[derive(Debug)]
+pub(crate) struct Looks(Mutex<State>);
+
+#[derive(Debug)]
+struct State {
+    /// What is left of [`TOTAL`]; it runs while at least one look does.
+    left: Duration,
+    running: u32,
+    since: Instant,
+    stopped: bool,
+    warned: bool,
+    idle: BTreeSet<(String, String)>,
+}
+
+/// Why there is no further look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Over {
+    /// An earlier one failed for what all have in common, or this process
+    /// applies already.
+    Stopped,
+    /// [`TOTAL`] is used up.
+    NoTimeLeft,
+}
+
+/// A look that runs; it ends when it is dropped.
+#[derive(Debug)]
+pub(super) struct Look<'a> {
+    looks: &'a Looks,
+    /// Until then it must be over.
+    pub(super) deadline: Instant,
+}
+
+impl Looks {
+    pub(crate) fn new() -> Self {
+        Self(Mutex::new(State {
+            left: TOTAL,
+            running: 0,
+            since: Instant::now(),
+            stopped: false,
+            warned: false,
+            idle: BTreeSet::new(),
+        }))
+    }
+
+    /// A call was made: this process applies, and its runs see for themselves.
+    /// No RPC says so before the first one.
+    pub(crate) fn applying(&self) {
+        self.stop();
+    }
+
+    pub(super) fn stop(&self) {
+        self.lock().stopped = true;
+    }
+
+    /// Whether a warning is to be shown: only the first one of the process is.
+    pub(super) fn first_warning(&self) -> bool {
+        !std::mem::replace(&mut self.lock().warned, true)
+    }
+
+    /// Remembers that the user was told that there is nothing to do.
+    pub(super) fn found_idle(&self, target: &Target) {
+        let Target {
+            region,
+            instance_id,
+        } = target.clone();
+        self.lock().idle.insert((region, instance_id));
+    }
+
+    /// Whether the user was told, in this process, that there is nothing to do.
+    pub(crate) fn said_idle(&self, target: &Target) -> bool {
+        let key = (target.region.clone(), target.instance_id.clone());
+        self.lock().idle.contains(&key)
+    }
+
+    pub(super) fn begin(&self) -> Result<Look<'_>, Over> {
+        let mut state = self.lock();
+        if state.stopped {
+            return Err(Over::Stopped);
+        }
+        if state.running == 0 {
+            state.since = Instant::now();
+        }
+        let deadline = state.since + state.left;
+        if deadline <= Instant::now() {
+            return Err(Over::NoTimeLeft);
+        }
+        state.running += 1;
+        Ok(Look {
+            looks: self,
+            deadline,
+        })
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Look<'_> {
+    fn drop(&mut self) {
+        let mut state = self.looks.lock();
+        state.running -= 1;
+        if state.running == 0 {
+            state.left = state.left.saturating_sub(state.since.elapsed());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn looks_at_the_same_time_share_the_time_and_pauses_between_cost_none() {
+        let looks = Looks::new();
+        let (one, two) = (looks.begin().unwrap(), looks.begin().unwrap());
+        assert_eq!(one.deadline, two.deadline);
+        tokio::time::advance(Duration::from_secs(4)).await;
+        drop((one, two));
+        tokio::time::advance(Duration::from_secs(60)).await;
+        let three = looks.begin().unwrap();
+        assert_eq!(three.deadline, Instant::now() + Duration::from_secs(6));
+        tokio::time::advance(Duration::from_secs(6)).await;
+        assert_eq!(looks.begin().unwrap_err(), Over::NoTimeLeft);
+        drop(three);
+        assert_eq!(looks.begin().unwrap_err(), Over::NoTimeLeft);
+    }
+
+    #[tokio::test]
+    async fn none_begins_where_one_has_failed_for_all_or_a_call_was_made() {
+        let looks = Looks::new();
+        looks.applying();
+        assert_eq!(looks.begin().unwrap_err(), Over::Stopped);
+        assert!(looks.first_warning());
+        assert!(!looks.first_warning());
+    }
+}

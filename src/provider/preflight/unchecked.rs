@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The warning that a plan could not look at an instance.
+
+use super::{PATIENCE, PlannedCall};
+use crate::client::{Error, ErrorKind};
+use crate::credentials::CredentialsError;
+use crate::diag::Diagnostic;
+use crate::provider::errors::{self, Subject};
+
+/// Why an instance was not looked at.
+#[derive(Debug)]
+pub(super) enum Unchecked {
+    /// No region is set.
+    NoTarget(Diagnostic),
+    /// There is nothing to sign with.
+    NoCredentials(CredentialsError),
+    /// All looks together took too long.
+    NoTimeLeft,
+    /// The call failed.
+    Failed(Error),
+}
+
+/// The warning's parts.
+struct Parts {
+    cause: String,
+    /// What it means for the apply.
+    apply: String,
+    next_step: String,
+}
+
+const SAME: &str =
+    "An apply needs what is missing here: in the same environment, it fails for the same reason.";
+
+impl Unchecked {
+    /// Whether every other look of this process would fail in the same way, and
+    /// take its time for it.
+    pub(super) fn concerns_all(&self) -> bool {
+        match self {
+            Self::NoCredentials(_) => true,
+            Self::NoTarget(_) | Self::NoTimeLeft => false,
+            Self::Failed(error) => matches!(
+                error.kind(),
+                ErrorKind::Transport(_) | ErrorKind::DeadlineExceeded
+            ),
+        }
+    }
+
+    pub(super) fn warning(&self, call: PlannedCall<'_>) -> Diagnostic {
+        let Parts {
+            cause,
+            apply,
+            next_step,
+        } = self.parts(call);
+        let paragraphs = [
+            format!(
+                "The plan could not read the status of instance {:?}, so it does not say whether there is a change to {}.",
+                call.instance_id, call.task.verb
+            ),
+            cause,
+            apply,
+            format!(
+                "Next step: {next_step} To plan without this check, set enable_preflight = false in the provider block. The warning is shown for the first such instance only."
+            ),
+        ];
+        let filled: Vec<_> = paragraphs.into_iter().filter(|p| !p.is_empty()).collect();
+        Diagnostic::warning("The instance was not checked", filled.join("\n\n"))
+    }
+
+    fn parts(&self, call: PlannedCall<'_>) -> Parts {
+        match self {
+            Self::NoTarget(diagnostic) => split(diagnostic, SAME.to_owned()),
+            Self::NoCredentials(error) => Parts {
+                cause: format!("No usable credentials: {error}"),
+                apply: SAME.to_owned(),
+                next_step: error.next_step.clone().unwrap_or_else(|| {
+                    "Give the plan the credentials that the apply gets.".to_owned()
+                }),
+            },
+            Self::NoTimeLeft => Parts {
+                cause: "The checks of this plan took 10 seconds in all, which is as long as a plan waits for them.".to_owned(),
+                apply: String::new(),
+                next_step: "Nothing has to be done: the apply asks for itself.".to_owned(),
+            },
+            Self::Failed(error) if error.kind() == ErrorKind::DeadlineExceeded => Parts {
+                cause: format!(
+                    "{} did not answer within {} seconds.{}",
+                    error.endpoint(),
+                    PATIENCE.as_secs(),
+                    error.last_cause().map(|cause| format!(" Before that: {cause}")).unwrap_or_default(),
+                ),
+                apply: "An apply waits longer, and tries again.".to_owned(),
+                next_step: format!("Check that {} can be reached from here.", error.endpoint()),
+            },
+            Self::Failed(error) => {
+                let subject = Subject {
+                    instance_id: Some(call.instance_id),
+                    points_at_attributes: true,
+                };
+                let apply = if error.is_forbidden() {
+                    permissions(call)
+                } else if matches!(error.kind(), ErrorKind::Transport(_) | ErrorKind::Credentials) {
+                    SAME.to_owned()
+                } else {
+                    String::new()
+                };
+                split(&errors::diagnostic(error, subject), apply)
+            }
+        }
+    }
+}
+
+/// What an apply needs where the status may not be read.
+fn permissions(call: PlannedCall<'_>) -> String {
+    let make = errors::ram_action(call.task.operation.action);
+    let read = errors::ram_action(call.task.describe_action());
+    if call.looks_first {
+        return format!(
+            "An apply needs both RAM actions, {read} and {make}: with resume_when_interrupted it reads the status first."
+        );
+    }
+    format!(
+        "An apply makes the call all the same and needs the RAM action {make} for it. It needs {read} only to follow the instance."
+    )
+}
+
+/// The parts of a diagnostic that ends in its next step.
+fn split(diagnostic: &Diagnostic, apply: String) -> Parts {
+    let whole = diagnostic.detail.as_str();
+    let (cause, next_step) = whole
+        .rsplit_once("\n\nNext step: ")
+        .unwrap_or((whole, "Apply from where it works."));
+    Parts {
+        cause: format!("{}. {cause}", diagnostic.summary),
+        apply,
+        next_step: next_step.to_owned(),
+    }
+}
