@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-//! The client's own pace: how long one signature takes, and how many requests
-//! a second the client sends against a bare loop of the HTTP library.
+//! The client's own pace: how many requests a second it sends, against a bare
+//! loop of the HTTP library.
 //!
 //! Prints one line per measure: its name, its unit, its goal or `-`, and the
 //! samples, separated by tabs. `cargo xtask bench` reads that.
@@ -9,10 +9,8 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "a bench")]
 
 mod pace;
-mod signing;
 
 fn main() {
-    signing::measure();
     pace::measure();
 }
 

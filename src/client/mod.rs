@@ -33,7 +33,7 @@ pub use error::{Error, ErrorKind};
 pub use limits::Limits;
 pub use random::{Randomness, SystemRandom};
 pub use retry::{RetryClass, class_of_code};
-pub use settings::{ClientSettings, SignatureVersion, UnknownSignatureVersion};
+pub use settings::{ClientSettings, SignatureVersion};
 
 use crate::clock::Clock;
 use crate::credentials::CredentialCache;

@@ -165,10 +165,8 @@ impl Client {
             body: &[],
         };
         let signed = match self.settings.signature_version {
-            SignatureVersion::RoaHmacSha1 => roa::sign(&view, &params, &roa::Settings::default()),
-            SignatureVersion::Acs3HmacSha256 => {
-                acs3::sign(&view, &params, &acs3::Settings::default())
-            }
+            SignatureVersion::RoaHmacSha1 => roa::sign(&view, &params),
+            SignatureVersion::Acs3HmacSha256 => acs3::sign(&view, &params),
         };
         let Signed {
             headers: added,

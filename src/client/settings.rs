@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! What a client is told once.
 
-use std::str::FromStr;
-
 use super::endpoint::{Endpoint, Protocol};
 
 /// How often a call is sent again unless told otherwise.
@@ -44,28 +42,4 @@ pub enum SignatureVersion {
     RoaHmacSha1,
     /// As the newest SDKs do it.
     Acs3HmacSha256,
-}
-
-impl SignatureVersion {
-    /// All there are, with the names that configurations use.
-    pub const NAMES: [(&'static str, Self); 2] = [
-        ("ROA-HMAC-SHA1", Self::RoaHmacSha1),
-        ("ACS3-HMAC-SHA256", Self::Acs3HmacSha256),
-    ];
-}
-
-/// The text is the name of no signature version.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("expected ROA-HMAC-SHA1 or ACS3-HMAC-SHA256")]
-pub struct UnknownSignatureVersion;
-
-impl FromStr for SignatureVersion {
-    type Err = UnknownSignatureVersion;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::NAMES
-            .into_iter()
-            .find_map(|(name, version)| (name == text).then_some(version))
-            .ok_or(UnknownSignatureVersion)
-    }
 }

@@ -16,35 +16,13 @@ const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 /// The SHA-256 of nothing: a call without a body needs no hash.
 const HASH_OF_NO_BODY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
-/// Where clients of the scheme differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Settings {
-    /// Which headers are signed.
-    pub signed_headers: SignedHeaders,
-}
-
-/// Which headers are signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum SignedHeaders {
-    /// `host`, `content-type` and `x-acs-*`: what must be signed. A proxy may
-    /// rewrite the others. The Go, TypeScript and Java SDKs do this.
-    #[default]
-    Required,
-    /// All that are given, `accept` and `user-agent` too: the Python SDK.
-    All,
-}
-
 /// Signs `request`: adds date, nonce, hash, session and the rest that the
 /// scheme wants, and signs them. `host` (with a port that is not the scheme's
 /// own) and `Content-Type` have to be in the request's headers already.
 ///
 /// # Errors
 /// A key or token that no header can carry.
-pub fn sign(
-    request: &RequestView<'_>,
-    params: &Params<'_>,
-    settings: &Settings,
-) -> Result<Signed, SignError> {
+pub(crate) fn sign(request: &RequestView<'_>, params: &Params<'_>) -> Result<Signed, SignError> {
     let mut added = Added::new();
     added.plain("x-acs-action", params.action)?;
     added.plain("x-acs-version", params.version)?;
@@ -60,19 +38,26 @@ pub fn sign(
     }
     added.session(params.credentials)?;
     added.authorize(request, |complete| {
-        authorize(complete, params.credentials, settings)
+        let mut headers = complete.headers.to_vec();
+        headers.retain(|(name, _)| is_signed(name));
+        let signed = RequestView {
+            headers: &headers,
+            ..*complete
+        };
+        authorize(&signed, params.credentials)
     })
 }
 
-/// Signs a request whose headers are complete, and shows the stages. The
+/// Whether the header `name` has to be signed. The others may be rewritten by a
+/// proxy; of the SDKs, only the one for Python signs them all.
+pub(super) fn is_signed(name: &str) -> bool {
+    matches!(name, "host" | "content-type") || name.starts_with("x-acs-")
+}
+
+/// Signs a request with all the headers that it has, and shows the stages. The
 /// body's hash is taken from `x-acs-content-sha256` if that is there.
-#[must_use]
-pub fn authorize(
-    request: &RequestView<'_>,
-    credentials: &Credentials,
-    settings: &Settings,
-) -> Authorization {
-    let (canonical_request, signed_headers) = canonical_request(request, settings);
+pub(super) fn authorize(request: &RequestView<'_>, credentials: &Credentials) -> Authorization {
+    let (canonical_request, signed_headers) = canonical_request(request);
     let mut string_to_sign = String::with_capacity(ALGORITHM.len() + 1 + 64);
     string_to_sign.push_str(ALGORITHM);
     string_to_sign.push('\n');
@@ -91,23 +76,13 @@ pub fn authorize(
     Authorization {
         canonical_request: Some(Secret::new(canonical_request)),
         string_to_sign: Secret::new(string_to_sign),
-        signature,
         header: Secret::new(header),
     }
 }
 
 /// The first stage, and the list of the headers that it covers.
-fn canonical_request(request: &RequestView<'_>, settings: &Settings) -> (String, String) {
-    let mut headers: Vec<_> = request
-        .headers
-        .iter()
-        .filter(|(name, _)| match settings.signed_headers {
-            SignedHeaders::All => true,
-            SignedHeaders::Required => {
-                matches!(*name, "host" | "content-type") || name.starts_with("x-acs-")
-            }
-        })
-        .collect();
+fn canonical_request(request: &RequestView<'_>) -> (String, String) {
+    let mut headers = request.headers.to_vec();
     headers.sort_unstable();
     let mut query = request.query.to_vec();
     query.sort_unstable();

@@ -17,15 +17,13 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Encodes one path segment, parameter name or value. The result's `Display`
 /// writes it piece by piece; `to_string` makes text of it.
-#[must_use]
-pub fn percent_encode(text: &str) -> PercentEncode<'_> {
+pub(crate) fn percent_encode(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, RESERVED)
 }
 
 /// `a=b&c=d`, names and values encoded, in the order given: a query or a form
 /// body as it goes out.
-#[must_use]
-pub fn encode_pairs<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> String {
+pub(crate) fn encode_pairs<N: AsRef<str>, V: AsRef<str>>(pairs: &[(N, V)]) -> String {
     let mut text = String::with_capacity(pairs.len() * 32);
     write_pairs(
         &mut text,

@@ -5,7 +5,7 @@
 /// as a key does that was pasted with a line break. The value is not shown.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the value of the header {header} holds characters that no header can carry")]
-pub struct SignError {
+pub(crate) struct SignError {
     header: String,
 }
 
@@ -14,11 +14,5 @@ impl SignError {
         Self {
             header: header.to_owned(),
         }
-    }
-
-    /// The header's name.
-    #[must_use]
-    pub fn header(&self) -> &str {
-        &self.header
     }
 }

@@ -8,19 +8,19 @@
 //! string to sign among them, so that a test, or a client that was told
 //! `SignatureDoesNotMatch`, can say which stage went wrong.
 
-pub mod acs3;
+pub(crate) mod acs3;
 mod credentials;
 mod encode;
 mod error;
 mod mac;
-pub mod roa;
-pub mod rpc;
+pub(crate) mod roa;
+pub(crate) mod rpc;
 #[cfg(test)]
 mod vectors;
 
 pub use credentials::Credentials;
-pub use encode::{encode_pairs, percent_encode};
-pub use error::SignError;
+pub(crate) use encode::{encode_pairs, percent_encode};
+pub(crate) use error::SignError;
 
 use http::{HeaderName, HeaderValue};
 use jiff::Timestamp;
@@ -29,59 +29,57 @@ use crate::secret::Secret;
 
 /// A request as the signer sees it. It owns nothing.
 #[derive(Clone, Copy)]
-pub struct RequestView<'a> {
+pub(crate) struct RequestView<'a> {
     /// The verb, in upper case.
-    pub method: &'a str,
+    pub(crate) method: &'a str,
     /// The path, percent-encoded as it goes out.
-    pub path: &'a str,
+    pub(crate) path: &'a str,
     /// The query's pairs, decoded, in any order.
-    pub query: &'a [(&'a str, &'a str)],
+    pub(crate) query: &'a [(&'a str, &'a str)],
     /// The headers, names in lower case, in any order. Those that are not
     /// signed may be here too.
-    pub headers: &'a [(&'a str, &'a str)],
+    pub(crate) headers: &'a [(&'a str, &'a str)],
     /// The body; empty for none.
-    pub body: &'a [u8],
+    pub(crate) body: &'a [u8],
 }
 
 /// What a signature is made with, besides the request.
 #[derive(Clone, Copy)]
-pub struct Params<'a> {
+pub(crate) struct Params<'a> {
     /// Whose key.
-    pub credentials: &'a Credentials,
+    pub(crate) credentials: &'a Credentials,
     /// The API's name for the call: `ResumeElasticsearchTask`.
-    pub action: &'a str,
+    pub(crate) action: &'a str,
     /// The API's version: `2017-06-13`.
-    pub version: &'a str,
+    pub(crate) version: &'a str,
     /// A text never used before. The server spends it even if it answers
     /// with an error, so each attempt needs a new one.
-    pub nonce: &'a str,
+    pub(crate) nonce: &'a str,
     /// The date to sign; the server allows 15 minutes.
-    pub now: Timestamp,
+    pub(crate) now: Timestamp,
 }
 
 /// A signature, with the stages that led to it. `Debug` shows nothing of the
 /// stages: with a session they hold its token.
 #[derive(Debug, Clone)]
-pub struct Authorization {
+pub(crate) struct Authorization {
     /// The request in the scheme's canonical form, where the scheme has one
     /// apart from the string to sign (ACS3).
-    pub canonical_request: Option<Secret>,
+    pub(crate) canonical_request: Option<Secret>,
     /// What was signed.
-    pub string_to_sign: Secret,
-    /// The signature, in the scheme's own encoding.
-    pub signature: String,
+    pub(crate) string_to_sign: Secret,
     /// The value of the `Authorization` header.
-    pub header: Secret,
+    pub(crate) header: Secret,
 }
 
 /// A signed request: what to add to it, and the stages.
 #[derive(Debug)]
-pub struct Signed {
+pub(crate) struct Signed {
     /// The headers to add, `Authorization` among them; those with secrets are
     /// marked sensitive.
-    pub headers: Vec<(HeaderName, HeaderValue)>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// The stages.
-    pub authorization: Authorization,
+    pub(crate) authorization: Authorization,
 }
 
 /// The headers that a scheme adds to a request, before they are signed.

@@ -7,39 +7,9 @@
 //! `Authorization: acs <key id>:<signature>`. The product's document writes
 //! `acs:` instead; every client that works writes `acs ` with a space.
 
-use md5::{Digest as _, Md5};
-
-use super::{Added, Authorization, Params, RequestView, SignError, Signed, encode, mac};
+use super::{Added, Authorization, Credentials, Params, RequestView, SignError, Signed};
+use super::{encode, mac};
 use crate::secret::Secret;
-
-/// Where clients of the scheme differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Settings {
-    /// Whether a body's hash is sent.
-    pub content_md5: ContentMd5,
-    /// How a parameter without a value is signed.
-    pub empty_value: EmptyValue,
-}
-
-/// Whether `Content-MD5` is added to a request that has a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ContentMd5 {
-    /// Never: the body is not signed. The current SDKs do this.
-    #[default]
-    Omit,
-    /// With a body: the older SDKs and the documents.
-    WithBody,
-}
-
-/// How a parameter with an empty value stands in the resource.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum EmptyValue {
-    /// `name`: the Python and Go SDKs.
-    #[default]
-    BareName,
-    /// `name=`: the TypeScript SDK.
-    NameAndEquals,
-}
 
 /// Signs `request`: adds date, nonce, session and the rest that the scheme
 /// wants, and signs them. `Accept` and `Content-Type` have to be in the
@@ -47,35 +17,21 @@ pub enum EmptyValue {
 ///
 /// # Errors
 /// A key or token that no header can carry.
-pub fn sign(
-    request: &RequestView<'_>,
-    params: &Params<'_>,
-    settings: &Settings,
-) -> Result<Signed, SignError> {
+pub(crate) fn sign(request: &RequestView<'_>, params: &Params<'_>) -> Result<Signed, SignError> {
     let mut added = Added::new();
     added.plain("date", &encode::http_date(params.now))?;
-    if settings.content_md5 == ContentMd5::WithBody && !request.body.is_empty() {
-        added.plain("content-md5", &encode::base64(&Md5::digest(request.body)))?;
-    }
     added.plain("x-acs-action", params.action)?;
     added.plain("x-acs-version", params.version)?;
     added.fixed("x-acs-signature-method", "HMAC-SHA1");
     added.fixed("x-acs-signature-version", "1.0");
     added.plain("x-acs-signature-nonce", params.nonce)?;
     added.session(params.credentials)?;
-    added.authorize(request, |complete| {
-        authorize(complete, params.credentials, settings)
-    })
+    added.authorize(request, |complete| authorize(complete, params.credentials))
 }
 
 /// Signs a request whose headers are complete, and shows the stages.
-#[must_use]
-pub fn authorize(
-    request: &RequestView<'_>,
-    credentials: &super::Credentials,
-    settings: &Settings,
-) -> Authorization {
-    let string_to_sign = string_to_sign(request, settings);
+pub(super) fn authorize(request: &RequestView<'_>, credentials: &Credentials) -> Authorization {
+    let string_to_sign = string_to_sign(request);
     let signature = encode::base64(&mac::sha1(
         credentials.access_key_secret.expose().as_bytes(),
         string_to_sign.as_bytes(),
@@ -84,12 +40,11 @@ pub fn authorize(
         canonical_request: None,
         header: Secret::new(format!("acs {}:{signature}", credentials.access_key_id)),
         string_to_sign: Secret::new(string_to_sign),
-        signature,
     }
 }
 
 /// The first stage.
-fn string_to_sign(request: &RequestView<'_>, settings: &Settings) -> String {
+fn string_to_sign(request: &RequestView<'_>) -> String {
     let header = |wanted: &str| {
         request
             .headers
@@ -128,7 +83,8 @@ fn string_to_sign(request: &RequestView<'_>, settings: &Settings) -> String {
     for (index, (name, value)) in query.into_iter().enumerate() {
         text.push(if index == 0 { '?' } else { '&' });
         text.push_str(name);
-        if !value.is_empty() || settings.empty_value == EmptyValue::NameAndEquals {
+        // The Python and Go SDKs sign a parameter without a value by its bare name.
+        if !value.is_empty() {
             text.push('=');
             text.push_str(value);
         }

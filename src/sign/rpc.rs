@@ -10,25 +10,15 @@ use zeroize::Zeroizing;
 use super::{Params, encode, mac};
 use crate::secret::Secret;
 
-/// Signed parameters, and the stages. `Debug` shows no value.
-#[derive(Debug)]
-pub struct Signed {
-    /// All parameters to send, in query or form: the caller's own, the common
-    /// ones, and the signature.
-    pub parameters: Vec<(&'static str, Secret)>,
-    /// What was signed.
-    pub string_to_sign: Secret,
-    /// Its signature, base64.
-    pub signature: String,
-}
-
-/// Adds the common parameters to the call's `own` ones and signs them all for
-/// a request with the verb `method`.
-#[must_use]
-pub fn sign(method: &str, own: &[(&'static str, &str)], params: &Params<'_>) -> Signed {
+/// Signs a request with the verb `method` and the call's `own` parameters.
+/// Gives the common parameters to send besides, the signature among them.
+pub(crate) fn sign(
+    method: &str,
+    own: &[(&'static str, &str)],
+    params: &Params<'_>,
+) -> Vec<(&'static str, Secret)> {
     let credentials = params.credentials;
-    let mut parameters: Vec<(&'static str, Secret)> = Vec::with_capacity(own.len() + 10);
-    parameters.extend(own.iter().map(|(name, value)| (*name, Secret::new(*value))));
+    let mut parameters: Vec<(&'static str, Secret)> = Vec::with_capacity(10);
     let date = encode::iso_date(params.now);
     for (name, value) in [
         ("Action", params.action),
@@ -49,19 +39,15 @@ pub fn sign(method: &str, own: &[(&'static str, &str)], params: &Params<'_>) -> 
     if let Some(token) = token {
         parameters.push(("SecurityToken", token.clone()));
     }
-    let pairs: Vec<_> = parameters.iter().map(|(n, v)| (*n, v.expose())).collect();
-    let (string_to_sign, signature) = authorize(method, &pairs, &credentials.access_key_secret);
-    parameters.push(("Signature", Secret::new(signature.as_str())));
-    Signed {
-        parameters,
-        string_to_sign,
-        signature,
-    }
+    let common = parameters.iter().map(|(n, v)| (*n, v.expose()));
+    let all: Vec<_> = own.iter().copied().chain(common).collect();
+    let (_, signature) = authorize(method, &all, &credentials.access_key_secret);
+    parameters.push(("Signature", Secret::new(signature)));
+    parameters
 }
 
 /// Signs complete `parameters`: string to sign and signature.
-#[must_use]
-pub fn authorize(
+pub(super) fn authorize(
     method: &str,
     parameters: &[(&str, &str)],
     access_key_secret: &Secret,

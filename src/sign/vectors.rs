@@ -96,16 +96,19 @@ impl Input {
 fn roa_vectors_hold_at_each_stage() {
     for vector in vectors(include_str!("../../tests/vectors/roa-hmac-sha1.json"), 15) {
         let name = &vector.name;
-        let got = vector.input.with_view(|view| {
-            roa::authorize(view, &vector.input.credentials(), &roa::Settings::default())
-        });
+        let got = vector
+            .input
+            .with_view(|view| roa::authorize(view, &vector.input.credentials()));
         let expected = vector.expected;
         assert_eq!(
             got.string_to_sign.expose(),
             expected.string_to_sign,
             "{name}: string to sign"
         );
-        assert_eq!(got.signature, expected.signature, "{name}: signature");
+        assert!(
+            got.header.expose().ends_with(&expected.signature),
+            "{name}: signature"
+        );
         assert_eq!(
             got.header.expose(),
             expected.authorization,
@@ -116,20 +119,18 @@ fn roa_vectors_hold_at_each_stage() {
 
 #[test]
 fn acs3_vectors_hold_at_each_stage() {
-    for vector in vectors(
+    for mut vector in vectors(
         include_str!("../../tests/vectors/acs3-hmac-sha256.json"),
         12,
     ) {
         let name = &vector.name;
-        let settings = acs3::Settings {
-            signed_headers: match vector.producer.as_str() {
-                "util" => acs3::SignedHeaders::Required,
-                _ => acs3::SignedHeaders::All,
-            },
-        };
+        // The Python SDK signs all headers that it has.
+        if vector.producer == "util" {
+            vector.input.headers.retain(|name, _| acs3::is_signed(name));
+        }
         let got = vector
             .input
-            .with_view(|view| acs3::authorize(view, &vector.input.credentials(), &settings));
+            .with_view(|view| acs3::authorize(view, &vector.input.credentials()));
         let expected = vector.expected;
         let canonical = got.canonical_request.unwrap();
         let canonical = canonical.expose();
@@ -154,7 +155,10 @@ fn acs3_vectors_hold_at_each_stage() {
             expected.string_to_sign,
             "{name}: string to sign"
         );
-        assert_eq!(got.signature, expected.signature, "{name}: signature");
+        assert!(
+            got.header.expose().ends_with(&expected.signature),
+            "{name}: signature"
+        );
         assert_eq!(
             got.header.expose(),
             expected.authorization,

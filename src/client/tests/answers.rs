@@ -234,8 +234,8 @@ async fn ours(settings: &ClientSettings) -> String {
         body: &[],
     };
     let signed = match settings.signature_version {
-        SignatureVersion::RoaHmacSha1 => roa::sign(&view, &params, &roa::Settings::default()),
-        SignatureVersion::Acs3HmacSha256 => acs3::sign(&view, &params, &acs3::Settings::default()),
+        SignatureVersion::RoaHmacSha1 => roa::sign(&view, &params),
+        SignatureVersion::Acs3HmacSha256 => acs3::sign(&view, &params),
     };
     signed
         .unwrap()
@@ -270,7 +270,6 @@ fn read(status: u16, body: &[u8], shape: Shape) {
     let authorization = Authorization {
         canonical_request: None,
         string_to_sign: Secret::new("POST\n"),
-        signature: String::new(),
         header: Secret::new(""),
     };
     let response = HttpResponse {

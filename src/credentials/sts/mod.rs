@@ -341,14 +341,8 @@ impl Call<'_> {
             nonce: &nonce,
             now,
         };
-        let signed = rpc::sign("POST", &self.form, &params);
-        let is_common = |name| self.form.iter().all(|(own, _)| *own != name);
-        let common: Vec<(&str, &str)> = signed
-            .parameters
-            .iter()
-            .filter(|(name, _)| is_common(*name))
-            .map(|(name, value)| (*name, value.expose()))
-            .collect();
+        let common = rpc::sign("POST", &self.form, &params);
+        let common: Vec<_> = common.iter().map(|(n, v)| (*n, v.expose())).collect();
         Secret::new(encode_pairs(&common))
     }
 }
