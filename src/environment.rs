@@ -4,8 +4,10 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A snapshot of the environment. Empty text counts as unset: CI systems
-/// clear a variable by setting it to nothing. `Debug` shows names only.
+/// A snapshot of the environment. White space around a value is dropped, since
+/// secrets are often mounted from files that end in a line break. Empty counts
+/// as unset: CI systems clear a variable by setting it to nothing. `Debug`
+/// shows names only.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
@@ -24,13 +26,13 @@ impl Environment {
             .collect()
     }
 
-    /// The value of `name`, unless unset or empty.
+    /// The value of `name` without the white space around it, unless unset or empty.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0
             .get(name)
-            .map(String::as_str)
-            .filter(|v| !v.is_empty())
+            .map(|value| value.trim())
+            .filter(|value| !value.is_empty())
     }
 
     /// The first of `names` that is set: its name and value.
@@ -41,14 +43,24 @@ impl Environment {
             .find_map(|&name| self.get(name).map(|value| (name, value)))
     }
 
-    /// Whether `name` is switched on: `true`, `1`, `yes` or `on`, in any case.
+    /// Whether `name` is set to a word that [`switch`] reads as "on".
     #[must_use]
     pub fn is_true(&self, name: &str) -> bool {
-        self.get(name).is_some_and(|value| {
-            ["true", "1", "yes", "on"]
-                .iter()
-                .any(|on| value.trim().eq_ignore_ascii_case(on))
-        })
+        self.get(name).and_then(switch) == Some(true)
+    }
+}
+
+/// Reads a switch in any case: `true`, `1`, `yes`, `on` or `false`, `0`, `no`,
+/// `off`; `None` for anything else.
+#[must_use]
+pub fn switch(value: &str) -> Option<bool> {
+    let is_one_of = |words: [&str; 4]| words.iter().any(|word| value.eq_ignore_ascii_case(word));
+    if is_one_of(["true", "1", "yes", "on"]) {
+        Some(true)
+    } else if is_one_of(["false", "0", "no", "off"]) {
+        Some(false)
+    } else {
+        None
     }
 }
 
@@ -78,9 +90,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn empty_text_counts_as_unset() {
-        let environment = Environment::from([("A", ""), ("B", "b")]);
+    fn values_are_trimmed_and_empty_counts_as_unset() {
+        let environment = Environment::from([("A", ""), ("B", " b\r\n"), ("C", " \n")]);
         assert_eq!(environment.get("A"), None);
+        assert_eq!(environment.get("C"), None);
         assert_eq!(environment.first_of(&["A", "B"]), Some(("B", "b")));
     }
 

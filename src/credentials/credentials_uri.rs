@@ -24,24 +24,22 @@ pub(super) struct CredentialsUri {
     pub(super) io: Io,
 }
 
-impl CredentialsUri {
-    fn checked(&self) -> Result<&str, CredentialsError> {
-        let uri = self.uri.expose();
-        let rest = ["http://", "https://"]
-            .iter()
-            .find_map(|scheme| uri.strip_prefix(scheme));
-        let wrong = match rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default()) {
-            None => "must begin with http:// or https://",
-            Some("") => "has no host",
-            // Nothing downstream is made to keep a password in a URL secret.
-            Some(authority) if authority.contains('@') => "must not have a user or password",
-            Some(_) => return Ok(uri),
-        };
-        Err(
-            CredentialsError::invalid(format!("The credentials URI {wrong}."))
-                .with_next_step("Correct credentials_uri (ALIBABA_CLOUD_CREDENTIALS_URI)."),
-        )
-    }
+/// Checks a credentials URI: http or https, a host, no user.
+///
+/// # Errors
+/// Says what is wrong, in a sentence, and shows no more of the URI than is safe.
+pub(crate) fn check_uri(uri: &str) -> Result<(), String> {
+    let rest = ["http://", "https://"]
+        .iter()
+        .find_map(|scheme| uri.strip_prefix(scheme));
+    let wrong = match rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default()) {
+        None => "must begin with http:// or https://",
+        Some("") => "has no host",
+        // Nothing downstream is made to keep a password in a URL secret.
+        Some(authority) if authority.contains('@') => "must not have a user or password",
+        Some(_) => return Ok(()),
+    };
+    Err(format!("The credentials URI {wrong}."))
 }
 
 impl CredentialSource for CredentialsUri {
@@ -52,7 +50,11 @@ impl CredentialSource for CredentialsUri {
     fn load(&self) -> BoxFuture<'_, Result<Session, CredentialsError>> {
         Box::pin(async {
             let name = self.name();
-            let uri = self.checked()?;
+            let uri = self.uri.expose();
+            check_uri(uri).map_err(|message| {
+                CredentialsError::invalid(message)
+                    .with_next_step("Correct credentials_uri (ALIBABA_CLOUD_CREDENTIALS_URI).")
+            })?;
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
             let response = self

@@ -9,65 +9,69 @@ use crate::environment::Environment;
 use crate::secret::Secret;
 use crate::sign::Credentials;
 
-const ACCESS_KEY: [&str; 3] = [
-    "ALICLOUD_ACCESS_KEY",
-    "ALIBABA_CLOUD_ACCESS_KEY_ID",
-    "ALIBABACLOUD_ACCESS_KEY_ID",
-];
-const SECRET_KEY: [&str; 3] = [
-    "ALICLOUD_SECRET_KEY",
-    "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-    "ALIBABACLOUD_ACCESS_KEY_SECRET",
-];
-const SECURITY_TOKEN: [&str; 3] = [
-    "ALICLOUD_SECURITY_TOKEN",
-    "ALIBABA_CLOUD_SECURITY_TOKEN",
-    "ALIBABACLOUD_SECURITY_TOKEN",
+/// One spelling's names for the key's ID, its secret and the session's token.
+struct Spelling {
+    id: &'static str,
+    secret: &'static str,
+    token: &'static str,
+}
+
+const SPELLINGS: [Spelling; 3] = [
+    Spelling {
+        id: "ALICLOUD_ACCESS_KEY",
+        secret: "ALICLOUD_SECRET_KEY",
+        token: "ALICLOUD_SECURITY_TOKEN",
+    },
+    Spelling {
+        id: "ALIBABA_CLOUD_ACCESS_KEY_ID",
+        secret: "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        token: "ALIBABA_CLOUD_SECURITY_TOKEN",
+    },
+    Spelling {
+        id: "ALIBABACLOUD_ACCESS_KEY_ID",
+        secret: "ALIBABACLOUD_ACCESS_KEY_SECRET",
+        token: "ALIBABACLOUD_SECURITY_TOKEN",
+    },
 ];
 
-/// Keys from variables. Broken if only a part of them is set.
+/// Keys from variables. The first spelling of which anything but the token is
+/// set counts, and has to be complete: the halves of two spellings may belong
+/// to two keys, and a token to a key that is gone.
 #[derive(Debug, Clone)]
 pub(super) struct EnvironmentKeys(pub(super) Environment);
 
 impl EnvironmentKeys {
     fn keys(&self) -> Result<Credentials, CredentialsError> {
-        let id = self.0.first_of(&ACCESS_KEY);
-        let secret = self.0.first_of(&SECRET_KEY);
-        let token = self.0.first_of(&SECURITY_TOKEN);
-        let (set, missing) = match (id, secret, token) {
-            (Some((_, id)), Some((_, secret)), token) => {
-                return Ok(Credentials {
-                    access_key_id: id.to_owned(),
-                    access_key_secret: Secret::new(secret),
-                    security_token: token.map(|(_, token)| Secret::new(token)),
-                });
+        let get = |name| self.0.get(name);
+        for Spelling { id, secret, token } in &SPELLINGS {
+            match (get(id), get(secret)) {
+                (Some(id), Some(secret)) => {
+                    return Ok(Credentials {
+                        access_key_id: id.to_owned(),
+                        access_key_secret: Secret::new(secret),
+                        security_token: get(token).map(Secret::new),
+                    });
+                }
+                (Some(_), None) => return Err(half_set(id, secret)),
+                (None, Some(_)) => return Err(half_set(secret, id)),
+                (None, None) => {}
             }
-            (None, None, None) => {
-                return Err(CredentialsError::not_loaded(format!(
-                    "neither {} nor {} is set",
-                    ACCESS_KEY[1], SECRET_KEY[1]
-                )));
-            }
-            (Some((set, _)), None, _) => (set, twin(set, &ACCESS_KEY, &SECRET_KEY)),
-            (None, Some((set, _)), _) => (set, twin(set, &SECRET_KEY, &ACCESS_KEY)),
-            (None, None, Some((set, _))) => (set, twin(set, &SECURITY_TOKEN, &ACCESS_KEY)),
-        };
-        Err(CredentialsError::invalid(format!(
-            "The environment sets {set} but not {missing}."
-        ))
-        .with_next_step(format!(
-            "Set {missing} as well, or unset {set}. A variable that is set to empty text counts as unset."
-        )))
+        }
+        match SPELLINGS.iter().find(|names| get(names.token).is_some()) {
+            Some(names) => Err(half_set(names.token, names.id)),
+            None => Err(CredentialsError::not_loaded(format!(
+                "neither {} nor {} is set",
+                SPELLINGS[1].id, SPELLINGS[1].secret
+            ))),
+        }
     }
 }
 
-/// The variable in `others` that is spelt like `name` in `names`.
-fn twin<'a>(name: &str, names: &[&'a str; 3], others: &[&'a str; 3]) -> &'a str {
-    names
-        .iter()
-        .zip(others)
-        .find_map(|(candidate, other)| (*candidate == name).then_some(*other))
-        .unwrap_or(others[1])
+fn half_set(set: &str, missing: &str) -> CredentialsError {
+    CredentialsError::invalid(format!("The environment sets {set} but not {missing}."))
+        .with_next_step(format!(
+            "Set {missing} as well, or unset {set}. A variable that is set to empty text counts as unset."
+        ))
 }
 
 impl CredentialSource for EnvironmentKeys {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-//! A command that prints credentials as JSON. It runs without a shell, split
-//! at white space as the vendor's SDKs split it, and never sees our streams.
+//! A command that prints credentials as JSON. It runs without a shell and
+//! without our streams. Its line is split at white space, with quotes, as
+//! Alibaba Cloud's SDKs split it.
 
 use std::io::ErrorKind;
 use std::time::Duration;
@@ -24,28 +25,45 @@ pub(super) struct External {
 }
 
 impl External {
-    fn program(&self) -> &str {
-        self.command
-            .expose()
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
+    /// Program and arguments; `None` if a quote is not closed or there is no
+    /// program.
+    fn words(&self) -> Option<Vec<String>> {
+        let line = self.command.expose();
+        let words = if cfg!(windows) {
+            // A path's backslashes are no escapes there.
+            shlex::split(&line.replace('\\', r"\\"))
+        } else {
+            shlex::split(line)
+        };
+        words.filter(|words| words.first().is_some_and(|program| !program.is_empty()))
     }
 }
 
 impl CredentialSource for External {
     fn name(&self) -> String {
-        format!("command {}", shown(self.program(), &[]))
+        let words = self.words().unwrap_or_default();
+        let program = words.first().map_or("of process_command", String::as_str);
+        format!("command {}", shown(program, &[]))
     }
 
     fn load(&self) -> BoxFuture<'_, Result<Session, CredentialsError>> {
         Box::pin(async {
             let name = self.name();
-            let arguments: Vec<&str> = self.command.expose().split_whitespace().skip(1).collect();
+            let Some((program, arguments)) = self
+                .words()
+                .as_deref()
+                .and_then(|words| words.split_first().map(|(p, a)| (p.clone(), a.to_vec())))
+            else {
+                return Err(CredentialsError::invalid(
+                    "process_command is empty, or a quote in it is not closed.",
+                )
+                .with_next_step("Correct process_command in the profile."));
+            };
+            let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             let output = self
                 .io
                 .processes
-                .run(self.program(), &arguments, LIMIT)
+                .run(&program, &arguments, LIMIT)
                 .await
                 .map_err(|error| match error.kind() {
                     ErrorKind::TimedOut => CredentialsError::unreachable(format!(

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The RAM role of the instance that we run on, from its metadata service:
-//! version 2 with a token, then version 1 where that is allowed.
-//!
-//! Nobody there, nobody answering, or someone else answering (a proxy, say)
-//! all mean "not an instance with a role": the chain goes on, after one second
-//! at most. Only an instance that does not have the named role is an error.
+//! version 2 with a token, then version 1 where that is allowed. It is asked
+//! only if somebody named it, so whatever goes wrong is an error that says so.
 
 use std::time::Duration;
 
@@ -14,33 +11,66 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use super::issued::read_answer;
 use super::{CredentialSource, CredentialsError, Io, Session};
+use crate::environment::Environment;
 use crate::sign::percent_encode;
 use crate::text::shown;
 use crate::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
 
-/// All questions together may take so long.
-const LIMIT: Duration = Duration::from_secs(1);
+/// One question may take so long, as in Alibaba Cloud's SDKs.
+const QUESTION_LIMIT: Duration = Duration::from_secs(1);
 
-/// In containers the token's answer is often lost (its hop limit is one),
-/// while version 1 works: the token must leave time for that.
-const TOKEN_LIMIT: Duration = Duration::from_millis(500);
+/// All questions together may take so long.
+const LIMIT: Duration = Duration::from_secs(4);
+
+/// The names of what switches the metadata service off, or its version 1.
+const DISABLED: &str = "ALIBABA_CLOUD_ECS_METADATA_DISABLED";
+const VERSION_1_DISABLED: &str = "ALIBABA_CLOUD_IMDSV1_DISABLED";
 
 const TOKEN_TTL: HeaderName = HeaderName::from_static("x-aliyun-ecs-metadata-token-ttl-seconds");
 const TOKEN: HeaderName = HeaderName::from_static("x-aliyun-ecs-metadata-token");
 const ROLES: &str = "/latest/meta-data/ram/security-credentials/";
 
 /// The instance's role.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct InstanceRole {
     /// Its name; asked for if unset.
-    pub(super) role: Option<String>,
+    role: Option<String>,
+    /// The metadata service may be asked at all.
+    enabled: bool,
     /// Version 1 may be asked.
-    pub(super) version_1: bool,
-    pub(super) io: Io,
+    version_1: bool,
+    io: Io,
 }
 
 impl InstanceRole {
+    /// The instance's only role, asked as `environment` allows.
+    pub(super) fn new(environment: &Environment, io: &Io) -> Self {
+        Self {
+            role: None,
+            enabled: !environment.is_true(DISABLED),
+            version_1: !environment.is_true(VERSION_1_DISABLED),
+            io: io.clone(),
+        }
+    }
+
+    /// The same for the role with this name, if there is one.
+    pub(super) fn named(mut self, role: Option<&str>) -> Self {
+        self.role = role.map(str::to_owned);
+        self
+    }
+
+    pub(super) fn is_enabled(&self) -> bool {
+        self.enabled
+    }
+
     async fn ask(&self) -> Result<Session, CredentialsError> {
+        if !self.enabled {
+            return Err(CredentialsError::invalid(format!(
+                "{DISABLED} forbids the {}.",
+                self.name()
+            ))
+            .with_next_step(format!("Unset {DISABLED}, or use another source.")));
+        }
         let token = self.token().await?;
         let role = match &self.role {
             Some(role) => role.clone(),
@@ -59,7 +89,7 @@ impl InstanceRole {
                     "Attach the role to the instance, or correct ecs_role_name (ALIBABA_CLOUD_ECS_METADATA).",
                 ));
             }
-            status => return Err(not_metadata(status)),
+            status => return Err(self.unreachable(&format!("it answered HTTP {status}"))),
         }
         let issued = read_answer(&response.body, "the metadata service")?;
         Ok(Session {
@@ -69,13 +99,22 @@ impl InstanceRole {
         })
     }
 
+    fn unreachable(&self, reason: &str) -> CredentialsError {
+        CredentialsError::unreachable(format!(
+            "The metadata service did not give the {}: {reason}.",
+            self.name()
+        ))
+        .with_next_step(
+            "Run on an ECS instance that has the role and reaches its metadata service, or unset \
+             ecs_role_name (ALIBABA_CLOUD_ECS_METADATA).",
+        )
+    }
+
     /// A version 2 token, or none if version 1 is to be asked.
     async fn token(&self) -> Result<Option<HeaderValue>, CredentialsError> {
         let mut headers = HeaderMap::new();
         headers.insert(TOKEN_TTL, HeaderValue::from_static("21600"));
-        let answer = self
-            .send(Method::PUT, "/latest/api/token", headers, TOKEN_LIMIT)
-            .await;
+        let answer = self.send(Method::PUT, "/latest/api/token", headers).await;
         let reason = match answer {
             Ok(response) if response.status == 200 => {
                 let text = response.body.trim_ascii();
@@ -83,26 +122,31 @@ impl InstanceRole {
                     token.set_sensitive(true);
                     return Ok(Some(token));
                 }
-                "gave a token that cannot be used".to_owned()
+                "it gave a token that cannot be used".to_owned()
             }
-            Ok(response) => format!("answered HTTP {} to the token request", response.status),
+            Ok(response) => format!("it answered HTTP {} to the token request", response.status),
+            // In containers the token's answer is often lost (its hop limit is
+            // one), while version 1 works.
             Err(error) if error.kind == TransportErrorKind::Timeout => {
-                "did not answer the token request".to_owned()
+                "it did not answer the token request".to_owned()
             }
-            Err(error) => return Err(nobody(&error)),
+            Err(error) => return Err(self.unreachable(&error.message)),
         };
         if self.version_1 {
             Ok(None)
         } else {
-            Err(CredentialsError::not_loaded(format!(
-                "the metadata service {reason}, and ALIBABA_CLOUD_IMDSV1_DISABLED forbids version 1"
+            Err(self.unreachable(&format!(
+                "{reason}, and {VERSION_1_DISABLED} forbids version 1"
             )))
         }
     }
 
     async fn only_role(&self, token: Option<&HeaderValue>) -> Result<String, CredentialsError> {
         let response = self.get(ROLES, token).await?;
-        let no_role = || CredentialsError::not_loaded("this instance has no RAM role");
+        let no_role = || {
+            CredentialsError::invalid("This instance has no RAM role.")
+                .with_next_step("Attach a role to the instance.")
+        };
         match response.status {
             200 => String::from_utf8_lossy(&response.body)
                 .lines()
@@ -111,10 +155,11 @@ impl InstanceRole {
                 .map(str::to_owned)
                 .ok_or_else(no_role),
             404 => Err(no_role()),
-            status => Err(not_metadata(status)),
+            status => Err(self.unreachable(&format!("it answered HTTP {status}"))),
         }
     }
 
+    /// Asks with `token`, and if that fails without, where version 1 is allowed.
     async fn get(
         &self,
         path: &str,
@@ -124,47 +169,38 @@ impl InstanceRole {
             .map(|token| (TOKEN, token.clone()))
             .into_iter()
             .collect();
-        self.send(Method::GET, path, headers, LIMIT)
-            .await
-            .map_err(|error| nobody(&error))
+        let mut answer = self.send(Method::GET, path, headers).await;
+        let failed = !matches!(&answer, Ok(response) if response.status == 200);
+        if failed && token.is_some() && self.version_1 {
+            answer = self.send(Method::GET, path, HeaderMap::new()).await;
+        }
+        answer.map_err(|error| self.unreachable(&error.message))
     }
 
-    /// Sends a request and does not rely on the transport to keep `limit`.
+    /// Sends a request and does not rely on the transport to keep the limit.
     async fn send(
         &self,
         method: Method,
         path: &str,
         headers: HeaderMap,
-        limit: Duration,
     ) -> Result<HttpResponse, TransportError> {
         let answer = self.io.transport.send(HttpRequest {
             method,
             url: format!("{}{path}", self.io.metadata_endpoint),
             headers,
             body: Bytes::new(),
-            timeout: Some(limit),
+            timeout: Some(QUESTION_LIMIT),
         });
-        tokio::time::timeout(limit, answer)
+        tokio::time::timeout(QUESTION_LIMIT, answer)
             .await
             .unwrap_or_else(|_| {
                 Err(TransportError {
                     kind: TransportErrorKind::Timeout,
-                    message: "no answer in time".to_owned(),
+                    message: "no answer within a second".to_owned(),
                     may_have_arrived: true,
                 })
             })
     }
-}
-
-fn nobody(error: &TransportError) -> CredentialsError {
-    CredentialsError::not_loaded(format!(
-        "the metadata service cannot be reached ({})",
-        error.message
-    ))
-}
-
-fn not_metadata(status: u16) -> CredentialsError {
-    CredentialsError::not_loaded(format!("the metadata service answered HTTP {status}"))
 }
 
 impl CredentialSource for InstanceRole {
@@ -179,11 +215,7 @@ impl CredentialSource for InstanceRole {
         Box::pin(async {
             tokio::time::timeout(LIMIT, self.ask())
                 .await
-                .unwrap_or_else(|_| {
-                    Err(CredentialsError::not_loaded(
-                        "the metadata service did not answer within a second",
-                    ))
-                })
+                .unwrap_or_else(|_| Err(self.unreachable("it was too slow")))
         })
     }
 }

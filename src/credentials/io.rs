@@ -10,6 +10,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
+use tokio::io::AsyncReadExt as _;
+use tokio::process::Child;
 
 use crate::clock::Clock;
 use crate::environment::Environment;
@@ -18,8 +20,15 @@ use crate::transport::HttpTransport;
 /// Where an instance finds its metadata.
 const METADATA_ENDPOINT: &str = "http://100.100.100.200";
 
-/// No credentials file or token is that long (1 MiB).
-const MAX_FILE: u64 = 1 << 20;
+/// No credentials file, token or command's output is that long (1 MiB).
+const MAX_LENGTH: u64 = 1 << 20;
+
+/// A file must be read in this time: one on a network that is gone never ends.
+const FILE_LIMIT: Duration = Duration::from_secs(10);
+
+/// What a command wrote is in the pipe when it ends, and is read at once. The
+/// pipe itself may stay open: in the hands of an agent that it left behind.
+const REST_LIMIT: Duration = Duration::from_millis(100);
 
 /// The world outside.
 #[derive(Debug, Clone)]
@@ -70,7 +79,7 @@ pub(super) fn expand_home(path: &str, home: Option<&Path>) -> PathBuf {
 
 /// Reads files.
 pub trait Files: Send + Sync + fmt::Debug {
-    /// The content of the file at `path`.
+    /// The content of the regular file at `path`, read within a limit.
     fn read<'a>(&'a self, path: &'a Path) -> BoxFuture<'a, io::Result<Vec<u8>>>;
 }
 
@@ -78,6 +87,7 @@ pub trait Files: Send + Sync + fmt::Debug {
 pub trait Processes: Send + Sync + fmt::Debug {
     /// Runs `program` with `arguments`, without a shell and without input, and
     /// waits for its end, `limit` at most ([`io::ErrorKind::TimedOut`]).
+    /// Processes that it leaves behind are not waited for.
     fn run<'a>(
         &'a self,
         program: &'a str,
@@ -102,20 +112,41 @@ pub struct LocalFiles;
 impl Files for LocalFiles {
     fn read<'a>(&'a self, path: &'a Path) -> BoxFuture<'a, io::Result<Vec<u8>>> {
         Box::pin(async move {
-            use tokio::io::AsyncReadExt;
-
-            let file = tokio::fs::File::open(path).await?;
-            let mut content = Vec::new();
-            let read = file.take(MAX_FILE + 1).read_to_end(&mut content).await?;
-            if read as u64 > MAX_FILE {
-                return Err(io::Error::new(
-                    io::ErrorKind::FileTooLarge,
-                    "larger than 1 MiB",
-                ));
-            }
-            Ok(content)
+            tokio::time::timeout(FILE_LIMIT, read_file(path))
+                .await
+                .unwrap_or_else(|_| {
+                    let text = format!("not read within {} seconds", FILE_LIMIT.as_secs());
+                    Err(io::Error::new(io::ErrorKind::TimedOut, text))
+                })
         })
     }
+}
+
+async fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    let metadata = tokio::fs::metadata(path).await?;
+    if !metadata.is_file() {
+        // To open a pipe would wait for its writer. And it gives its content
+        // once, while sessions are renewed.
+        let what = if metadata.is_dir() {
+            "directory"
+        } else {
+            "pipe or a device"
+        };
+        let text = format!("it is a {what}; a file is needed, which can be read again");
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, text));
+    }
+    let file = tokio::fs::File::open(path).await?;
+    let mut content = Vec::new();
+    file.take(MAX_LENGTH + 1).read_to_end(&mut content).await?;
+    within_limit(content)
+}
+
+fn within_limit(content: Vec<u8>) -> io::Result<Vec<u8>> {
+    if content.len() as u64 > MAX_LENGTH {
+        let kind = io::ErrorKind::FileTooLarge;
+        return Err(io::Error::new(kind, "larger than 1 MiB"));
+    }
+    Ok(content)
 }
 
 /// The machine's processes.
@@ -132,19 +163,48 @@ impl Processes for LocalProcesses {
         Box::pin(async move {
             // Our stdout belongs to the plugin handshake, and what a helper
             // says on stderr may hold anything: neither is passed on.
-            let output = tokio::process::Command::new(program)
+            let child = tokio::process::Command::new(program)
                 .args(arguments)
                 .stdin(Stdio::null())
+                .stdout(Stdio::piped())
                 .stderr(Stdio::null())
                 .kill_on_drop(true)
-                .output();
-            let output = tokio::time::timeout(limit, output)
+                .spawn()?;
+            tokio::time::timeout(limit, until_end(child))
                 .await
-                .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
-            Ok(ProcessOutput {
-                code: output.status.code(),
-                stdout: output.stdout,
-            })
+                .map_err(|_| io::Error::from(io::ErrorKind::TimedOut))?
         })
     }
+}
+
+/// What `child` prints until it ends.
+async fn until_end(mut child: Child) -> io::Result<ProcessOutput> {
+    let pipe = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+    let mut pipe = pipe.take(MAX_LENGTH + 1);
+    let mut stdout = Vec::new();
+    let status = tokio::select! {
+        biased;
+        read = pipe.read_to_end(&mut stdout) => {
+            read?;
+            None
+        }
+        status = child.wait() => Some(status?),
+    };
+    let status = match status {
+        Some(status) => {
+            let rest = pipe.read_to_end(&mut stdout);
+            if let Ok(read) = tokio::time::timeout(REST_LIMIT, rest).await {
+                read?;
+            }
+            status
+        }
+        None => {
+            stdout = within_limit(stdout)?;
+            child.wait().await?
+        }
+    };
+    Ok(ProcessOutput {
+        code: status.code(),
+        stdout: within_limit(stdout)?,
+    })
 }

@@ -17,9 +17,9 @@ use super::environment_keys::EnvironmentKeys;
 use super::instance_role::InstanceRole;
 use super::io::expand_home;
 use super::profile::ProfileSource;
-use super::role::{Role, duration_of};
+use super::role::Role;
 use super::static_keys::StaticKeys;
-use super::sts::{Hosts, sts_endpoint};
+use super::sts::sts_endpoint;
 use super::{
     AssumeRoleSettings, CredentialSettings, CredentialSource, CredentialsError, Io, OidcSettings,
     Sts,
@@ -43,6 +43,7 @@ const ASSUME_ROLE_SESSION_NAME: [&str; 2] = [
     "ALICLOUD_ASSUME_ROLE_SESSION_NAME",
     "ALIBABA_CLOUD_ROLE_SESSION_NAME",
 ];
+const SESSION_EXPIRATION: &str = "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION";
 const OIDC_ROLE_ARN: &str = "ALIBABA_CLOUD_ROLE_ARN";
 const OIDC_SESSION_NAME: &str = "ALIBABA_CLOUD_ROLE_SESSION_NAME";
 const OIDC_PROVIDER_ARN: &str = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN";
@@ -78,6 +79,9 @@ pub async fn profile_region(
         io,
         sts_endpoint: String::new(),
     };
+    if resolver.profile_is_disabled() {
+        return None;
+    }
     resolver.profile_source().region().await
 }
 
@@ -139,7 +143,7 @@ impl Resolver<'_> {
             sources.push(self.uri(&uri));
         }
         if let Some(role) = text(settings.ecs_role_name.as_ref()) {
-            sources.push(self.instance_role(&role));
+            sources.push(Arc::new(self.instance_role().named(Some(&role))));
         }
         sources
     }
@@ -150,22 +154,14 @@ impl Resolver<'_> {
             self.environment_oidc(),
         ];
         if !self.block_names_profile() {
-            let named = self.environment.first_of(&PROFILE).is_some()
-                || self.environment.first_of(&FILE).is_some();
-            sources.push(
-                if !named
-                    && self
-                        .environment
-                        .is_true("ALIBABA_CLOUD_CLI_PROFILE_DISABLED")
-                {
-                    Link::absent(
-                        "profile",
-                        "ALIBABA_CLOUD_CLI_PROFILE_DISABLED switches it off",
-                    )
-                } else {
-                    Arc::new(self.profile_source())
-                },
-            );
+            sources.push(if self.profile_is_disabled() {
+                Link::absent(
+                    "profile",
+                    "ALIBABA_CLOUD_CLI_PROFILE_DISABLED switches it off",
+                )
+            } else {
+                Arc::new(self.profile_source())
+            });
         }
         if text(self.settings.credentials_uri.as_ref()).is_none() {
             sources.push(match self.environment.first_of(&URI) {
@@ -178,11 +174,24 @@ impl Resolver<'_> {
         }
         if text(self.settings.ecs_role_name.as_ref()).is_none() {
             sources.push(match self.environment.first_of(&INSTANCE_ROLE) {
-                Some((_, role)) => self.instance_role(role),
+                Some(_) if !self.instance_role().is_enabled() => Link::absent(
+                    "instance role",
+                    "ALIBABA_CLOUD_ECS_METADATA_DISABLED switches it off",
+                ),
+                Some((_, role)) => Arc::new(self.instance_role().named(Some(role))),
                 None => Link::absent("instance role", "ALIBABA_CLOUD_ECS_METADATA is not set"),
             });
         }
         sources
+    }
+
+    /// The default file is switched off, and nobody named another one or a profile.
+    fn profile_is_disabled(&self) -> bool {
+        self.environment
+            .is_true("ALIBABA_CLOUD_CLI_PROFILE_DISABLED")
+            && !self.block_names_profile()
+            && self.environment.first_of(&PROFILE).is_none()
+            && self.environment.first_of(&FILE).is_none()
     }
 
     fn block_names_profile(&self) -> bool {
@@ -196,9 +205,7 @@ impl Resolver<'_> {
             file: file.map(|file| expand_home(&file, self.io.home.as_deref())),
             profile: self.or_environment(self.settings.profile.as_ref(), &PROFILE),
             sts_endpoint: self.sts_endpoint.clone(),
-            sts_hosts: Hosts {
-                plain_http: self.settings.plain_http,
-            },
+            instance_role: self.instance_role(),
             io: self.io.clone(),
         }
     }
@@ -210,21 +217,8 @@ impl Resolver<'_> {
         })
     }
 
-    fn instance_role(&self, role: &str) -> Source {
-        if self
-            .environment
-            .is_true("ALIBABA_CLOUD_ECS_METADATA_DISABLED")
-        {
-            return Link::absent(
-                "instance role",
-                "ALIBABA_CLOUD_ECS_METADATA_DISABLED switches it off",
-            );
-        }
-        Arc::new(InstanceRole {
-            role: Some(role.to_owned()),
-            version_1: !self.environment.is_true("ALIBABA_CLOUD_IMDSV1_DISABLED"),
-            io: self.io.clone(),
-        })
+    fn instance_role(&self) -> InstanceRole {
+        InstanceRole::new(self.environment, self.io)
     }
 
     fn block_role(&self, block: &AssumeRoleSettings) -> Role {
@@ -232,13 +226,14 @@ impl Resolver<'_> {
             arn: self.or_environment(block.role_arn.as_ref(), &ASSUME_ROLE_ARN),
             session_name: self
                 .or_environment(block.session_name.as_ref(), &ASSUME_ROLE_SESSION_NAME),
+            // Whoever made the settings has checked the variable.
             duration: block
                 .session_expiration
-                .map(Ok)
-                .or_else(|| duration_of(self.environment)),
+                .or_else(|| self.environment.get(SESSION_EXPIRATION)?.parse().ok()),
             policy: text(block.policy.as_ref()),
             external_id: text(block.external_id.as_ref()),
             arn_setting: "role_arn in block assume_role, or ALIBABA_CLOUD_ROLE_ARN".to_owned(),
+            place: "block assume_role (ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_ROLE_SESSION_NAME)",
         }
     }
 
@@ -259,10 +254,11 @@ impl Resolver<'_> {
                 arn: self.or_environment(block.role_arn.as_ref(), &[OIDC_ROLE_ARN]),
                 session_name: self
                     .or_environment(block.role_session_name.as_ref(), &[OIDC_SESSION_NAME]),
-                duration: block.session_expiration.map(Ok),
+                duration: block.session_expiration,
                 policy: text(block.policy.as_ref()),
                 external_id: None,
                 arn_setting: format!("role_arn in block assume_role_with_oidc, or {OIDC_ROLE_ARN}"),
+                place: "block assume_role_with_oidc (ALIBABA_CLOUD_ROLE_ARN, ALIBABA_CLOUD_ROLE_SESSION_NAME)",
             },
             oidc_provider_arn: self
                 .or_environment(block.oidc_provider_arn.as_ref(), &[OIDC_PROVIDER_ARN]),

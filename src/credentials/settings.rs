@@ -30,10 +30,8 @@ pub struct CredentialSettings {
     pub assume_role_with_oidc: Option<OidcSettings>,
     /// `region`, if known: chooses the STS host inside a VPC.
     pub region: Option<String>,
-    /// `endpoints.sts` with its scheme: `https://sts.aliyuncs.com`.
+    /// `endpoints.sts`, with or without a scheme.
     pub sts_endpoint: Option<String>,
-    /// `protocol = "HTTP"`: hosts of STS without a scheme are asked without TLS.
-    pub plain_http: bool,
 }
 
 /// Block `assume_role`. What is unset comes from the environment.

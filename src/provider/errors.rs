@@ -169,7 +169,7 @@ fn explain_credentials(error: &Error) -> Explained {
         cause: "Nothing was sent, because there is nothing to sign with.".into(),
         next_step: cause
             .and_then(|e| e.next_step.clone())
-            .unwrap_or_else(|| "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or another source of credentials in the provider block.".into()),
+            .unwrap_or_else(|| "Correct what the message names; then apply again.".into()),
         attribute: None,
     }
 }

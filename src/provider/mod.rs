@@ -2,6 +2,7 @@
 //! This product: the provider block, the resources, actions, data sources and
 //! functions, and how the client's errors become diagnostics.
 
+mod account;
 mod actions;
 pub mod catalogue;
 pub mod config;
@@ -88,7 +89,7 @@ impl Provider for AlicloudesProvider {
 
     fn validate(&self, config: &Value) -> Diagnostics {
         match model(config) {
-            Ok(block) => config::validate(&block),
+            Ok(block) => config::validate(&block, self.runtime.environment()),
             Err(diagnostics) => diagnostics,
         }
     }

@@ -11,7 +11,7 @@ use super::config::Settings;
 use super::preflight::Looks;
 use crate::client::{Client, Target};
 use crate::clock::{Clock, SystemClock};
-use crate::credentials::{self, CredentialCache};
+use crate::credentials::{self, CallerIdentity, CredentialCache, CredentialsError, Sts};
 use crate::cty::Path;
 use crate::diag::Diagnostic;
 use crate::environment::Environment;
@@ -64,6 +64,7 @@ struct Connected {
     credentials: Arc<CredentialCache>,
     client: Arc<Client>,
     profile_region: Arc<OnceCell<Option<String>>>,
+    identity: Arc<OnceCell<CallerIdentity>>,
 }
 
 impl Runtime {
@@ -123,9 +124,21 @@ impl Runtime {
         self.connected().transport
     }
 
-    /// What credential sources touch of the world.
-    pub(crate) fn credentials_io(&self) -> credentials::Io {
-        self.io(self.transport())
+    /// The client of the Security Token Service.
+    pub(crate) fn sts(&self) -> Sts {
+        let endpoint =
+            credentials::sts_endpoint(&self.settings().credentials, &self.outside.environment);
+        Sts::new(&self.io(self.transport()), endpoint)
+    }
+
+    /// Whose credentials are in use; STS is asked until it has answered once.
+    pub(crate) async fn identity(&self) -> Result<CallerIdentity, CredentialsError> {
+        let connected = self.connected();
+        let ask = || async {
+            let session = connected.credentials.get().await?;
+            self.sts().get_caller_identity(&session.credentials).await
+        };
+        connected.identity.get_or_try_init(ask).await.cloned()
     }
 
     fn io(&self, transport: Arc<dyn HttpTransport>) -> credentials::Io {
@@ -160,6 +173,7 @@ impl Runtime {
             credentials,
             client,
             profile_region: Arc::default(),
+            identity: Arc::default(),
         };
         state.connected = Some(connected.clone());
         connected

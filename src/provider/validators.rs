@@ -84,21 +84,6 @@ pub(crate) fn positive_duration(path: &Path, value: &Value) -> Diagnostics {
     check_text(path, value, |text| duration::parse(text).map(drop))
 }
 
-/// Text that is not blank.
-pub(crate) fn not_blank(path: &Path, value: &Value) -> Diagnostics {
-    check_text(path, value, |text| {
-        if !text.is_empty() && text.trim().is_empty() {
-            return Err("The value is blank.".into());
-        }
-        if text.chars().any(char::is_control) {
-            return Err(
-                "The value has a control character in it, perhaps a line break at its end.".into(),
-            );
-        }
-        Ok(())
-    })
-}
-
 /// A filter: neither empty nor blank, which would select everything.
 pub(crate) fn filter_text(path: &Path, value: &Value) -> Diagnostics {
     check_text(path, value, |text| {
@@ -164,18 +149,6 @@ pub(crate) fn integer(
         },
         _ => Diagnostics::new(),
     }
-}
-
-/// A host, with a scheme and a port if wanted.
-pub(crate) fn endpoint(path: &Path, value: &Value) -> Diagnostics {
-    check_text(path, value, |text| {
-        if text.is_empty() {
-            return Ok(());
-        }
-        text.parse::<crate::client::Endpoint>()
-            .map(drop)
-            .map_err(|error| error.to_string())
-    })
 }
 
 /// The usual prefixes of an instance's ID, for a hint when another is given.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Profiles of the vendor's CLI: `~/.aliyun/config.json`. A profile is a
+//! Profiles of Alibaba Cloud's CLI: `~/.aliyun/config.json`. A profile is a
 //! recipe: each mode builds one of the other sources. The file is read anew at
 //! each load, because the CLI may have renewed what it holds.
 
@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use futures_util::future::BoxFuture;
 
 use self::config_file::ConfigFile;
-use super::sts::Hosts;
+use super::instance_role::InstanceRole;
 use super::{CredentialSource, CredentialsError, Io, Session};
 use crate::text::shown;
 
@@ -25,8 +25,8 @@ pub(super) struct ProfileSource {
     pub(super) profile: Option<String>,
     /// STS's scheme and host, for profiles that do not name their own.
     pub(super) sts_endpoint: String,
-    /// How the hosts that profiles do name become URLs.
-    pub(super) sts_hosts: Hosts,
+    /// The instance's role, for profiles of mode `EcsRamRole`.
+    pub(super) instance_role: InstanceRole,
     pub(super) io: Io,
 }
 
@@ -50,13 +50,6 @@ impl ProfileSource {
             CredentialsError::invalid(message)
         } else {
             CredentialsError::not_loaded(message)
-        }
-    }
-
-    fn sts(&self) -> mode::StsChoice<'_> {
-        mode::StsChoice {
-            default: &self.sts_endpoint,
-            hosts: self.sts_hosts,
         }
     }
 
@@ -104,7 +97,7 @@ impl ProfileSource {
                 file.path
             )));
         }
-        let source = mode::source(&file, &name, &self.sts(), &self.io, &mut Vec::new())?;
+        let source = mode::source(self, &file, &name, &mut Vec::new())?;
         let mut session = source.load().await?;
         session.source = format!("profile {:?} ({})", shown(&name, &[]), session.source);
         Ok(session)

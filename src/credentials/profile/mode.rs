@@ -6,38 +6,30 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
+use super::ProfileSource;
 use super::config_file::{ConfigFile, Profile};
 use crate::credentials::assume_role::AssumeRole;
 use crate::credentials::assume_role_with_oidc::{AssumeRoleWithOidc, OidcToken};
 use crate::credentials::cloud_sso::CloudSso;
 use crate::credentials::credentials_uri::CredentialsUri;
 use crate::credentials::external::External;
-use crate::credentials::instance_role::InstanceRole;
 use crate::credentials::io::expand_home;
 use crate::credentials::role::Role;
-use crate::credentials::sts::Hosts;
+use crate::credentials::sts;
 use crate::credentials::{CredentialSource, CredentialsError, Io, Session, Sts};
 use crate::secret::Secret;
 use crate::sign::Credentials;
 use crate::text::shown;
 
-/// Where STS is asked.
-pub(super) struct StsChoice<'a> {
-    /// Scheme and host, for profiles that name none.
-    pub(super) default: &'a str,
-    /// How the hosts of those that do become URLs.
-    pub(super) hosts: Hosts,
-}
-
-/// Builds the source of the profile `name`. `on_the_way` holds the profiles
-/// that lead here by `source_profile`.
+/// Builds the source of the profile `name` in `file`. `on_the_way` holds the
+/// profiles that lead here by `source_profile`.
 pub(super) fn source(
+    settings: &ProfileSource,
     file: &ConfigFile,
     name: &str,
-    sts: &StsChoice<'_>,
-    io: &Io,
     on_the_way: &mut Vec<String>,
 ) -> Result<Arc<dyn CredentialSource>, CredentialsError> {
+    let io = &settings.io;
     let looped = on_the_way.iter().any(|visited| visited == name);
     on_the_way.push(name.to_owned());
     if looped {
@@ -49,7 +41,7 @@ pub(super) fn source(
         .with_next_step("Let the last one in the chain be a profile with keys of its own."));
     }
     let profile = file.profile(name)?;
-    let endpoint = sts_of(&profile, sts)?;
+    let endpoint = sts_of(&profile, &settings.sts_endpoint)?;
     let mode = match profile.text("mode")? {
         Some(mode) => mode,
         None if profile.text("sts_token")?.is_some() => "StsToken",
@@ -69,14 +61,13 @@ pub(super) fn source(
         "ChainableRamRoleArn" => {
             let role = role(&profile)?;
             let next = profile.required("source_profile")?;
-            let base = source(file, next, sts, io, on_the_way)?;
+            let base = source(settings, file, next, on_the_way)?;
             Arc::new(AssumeRole::new(base, role, io, &endpoint))
         }
-        "EcsRamRole" => Arc::new(InstanceRole {
-            role: profile.text("ram_role_name")?.map(str::to_owned),
-            version_1: true,
-            io: io.clone(),
-        }),
+        "EcsRamRole" => {
+            let role = profile.text("ram_role_name")?;
+            Arc::new(settings.instance_role.clone().named(role))
+        }
         "OIDC" => Arc::new(AssumeRoleWithOidc {
             role: role(&profile)?,
             oidc_provider_arn: Some(profile.required("oidc_provider_arn")?.to_owned()),
@@ -104,19 +95,26 @@ pub(super) fn source(
             access_token_ends: moment(&profile, "cloud_sso_access_token_expire")?,
             io: io.clone(),
         }),
+        "OAuth" => {
+            return Err(CredentialsError::invalid(format!(
+                "Mode OAuth of {} is a login by browser, which only the aliyun CLI can renew.",
+                profile.label()
+            ))
+            .with_next_step(format!("For an unattended run use an OIDC token, an instance role or an access key: {SUPPORTED}")));
+        }
         other => {
             return Err(CredentialsError::invalid(format!(
                 "The mode {} of {} is not supported.",
                 shown(other, &[]),
                 profile.label()
             ))
-            .with_next_step(
-                "Use a profile with mode AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, \
-                 OIDC, CredentialsURI, External or CloudSSO.",
-            ));
+            .with_next_step(SUPPORTED));
         }
     })
 }
+
+const SUPPORTED: &str = "Use a profile with mode AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, \
+                         OIDC, CredentialsURI, External or CloudSSO.";
 
 fn keys<'a>(
     profile: &Profile<'a>,
@@ -144,21 +142,22 @@ fn role(profile: &Profile<'_>) -> Result<Role, CredentialsError> {
     Ok(Role {
         arn: Some(profile.required("ram_role_arn")?.to_owned()),
         session_name: text("ram_session_name")?,
-        duration: profile.number("expired_seconds")?.map(Ok),
+        duration: profile.number("expired_seconds")?,
         policy: text("policy")?,
         external_id: text("external_id")?,
         arn_setting: "ram_role_arn in the profile".to_owned(),
+        place: "the profile (ram_role_arn, ram_session_name, expired_seconds, policy, external_id)",
     })
 }
 
-/// The profile's own STS host, or the default.
-fn sts_of(profile: &Profile<'_>, sts: &StsChoice<'_>) -> Result<String, CredentialsError> {
+/// Scheme and host of the profile's own STS, or else `default`.
+fn sts_of(profile: &Profile<'_>, default: &str) -> Result<String, CredentialsError> {
     if let Some(endpoint) = profile.text("sts_endpoint")? {
-        return Ok(sts.hosts.url(endpoint));
+        return Ok(sts::url(endpoint));
     }
     Ok(match profile.text("sts_region")? {
-        Some(region) => sts.hosts.regional(region, profile.flag("enable_vpc")),
-        None => sts.default.to_owned(),
+        Some(region) => sts::regional(region, profile.flag("enable_vpc")),
+        None => default.to_owned(),
     })
 }
 

@@ -18,8 +18,8 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 
-pub(super) use endpoint::Hosts;
 pub use endpoint::sts_endpoint;
+pub(super) use endpoint::{regional, url};
 
 use self::refusal::{Refusal, Transient};
 use super::issued::{self, Issued};

@@ -163,7 +163,6 @@ impl Case {
                 }),
             region: block.region.clone(),
             sts_endpoint: block.sts_endpoint.clone(),
-            plain_http: false,
         }
     }
 

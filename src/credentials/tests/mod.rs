@@ -13,6 +13,7 @@ mod cases;
 mod emulated;
 mod lifetime;
 mod local;
+mod region;
 mod renewal;
 mod trace;
 mod world;

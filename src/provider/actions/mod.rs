@@ -10,7 +10,7 @@ use super::preflight::{PlannedCall, preflight};
 use super::resources::{TASKS, check_id_prefix, on_idle, wait_for_status};
 use super::runtime::Runtime;
 use super::task::{self, Failure, OnIdle, PollInterval, RunRequest, TaskDescription};
-use super::{duration, validators};
+use super::{account, duration, validators};
 use crate::cty::Attr;
 use crate::diag::Diagnostics;
 use crate::framework::{Action, ErasedAction, InvokeRequest, PlanActionRequest};
@@ -126,6 +126,7 @@ impl Action for TaskAction {
         let config = request.config;
         let id = text(&config.instance_id).unwrap_or_default();
         let target = self.runtime.target(text(&config.region), id).await?;
+        account::check(&self.runtime, &target, &request.stop).await?;
         let goal = self.task.goal(text(&config.wait_for_status));
         let on_idle = text(&config.on_not_interrupted).or(text(&config.on_not_changing));
         let run = RunRequest {

@@ -1,14 +1,83 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Checks of the provider block that no attribute can make alone.
+//! Checks of the provider block that no attribute can make alone, and of the
+//! variables that stand in for what it leaves out.
 
 use super::model::ProviderModel;
 use super::settings::text;
+use super::variables::{VARIABLES, Variable};
 use crate::cty::{Attr, Path};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::environment::Environment;
 
-/// Checks across the block's attributes. Unknown values are no error.
-pub(crate) fn validate(block: &ProviderModel) -> Diagnostics {
+/// Checks the variables that would be used with `block`, as strictly as its
+/// arguments are checked.
+pub(super) fn variables(block: &ProviderModel, environment: &Environment) -> Diagnostics {
     let mut found = Diagnostics::new();
+    for variable in VARIABLES {
+        if let Some((name, value)) = environment.first_of(names(variable, block))
+            && let Err(why) = (variable.check)(value)
+        {
+            found.push(Diagnostic::error(
+                format!("Invalid value of environment variable {name}"),
+                format!("{why}\n\nNext step: Correct {name}, or unset it."),
+            ));
+        }
+    }
+    found
+}
+
+/// Those of the variable's names that are looked at; none where the block says it.
+fn names<'a>(variable: &'a Variable, block: &ProviderModel) -> &'a [&'static str] {
+    let role = block.assume_role.known();
+    let oidc = block.assume_role_with_oidc.known();
+    let endpoints = block.endpoints.known();
+    let no_role = block.assume_role.is_null() && block.assume_role_with_oidc.is_null();
+    let of_keys = is_unset(&block.access_key) && is_unset(&block.secret_key);
+    let is_used = match variable.argument {
+        "region" => is_unset(&block.region),
+        "access_key" | "secret_key" | "security_token" => of_keys,
+        "profile" => is_unset(&block.profile),
+        "shared_credentials_file" => is_unset(&block.shared_credentials_file),
+        "credentials_uri" => is_unset(&block.credentials_uri),
+        "ecs_role_name" => is_unset(&block.ecs_role_name),
+        "enable_preflight" => block.enable_preflight.is_null(),
+        "endpoints.elasticsearch" => endpoints.is_none_or(|e| is_unset(&e.elasticsearch)),
+        "endpoints.sts" => endpoints.is_none_or(|e| is_unset(&e.sts)),
+        "assume_role.role_arn" => {
+            no_role
+                || role.is_some_and(|role| is_unset(&role.role_arn))
+                || oidc.is_some_and(|oidc| is_unset(&oidc.role_arn))
+        }
+        "assume_role.session_name" => {
+            no_role
+                || role.is_some_and(|role| is_unset(&role.session_name))
+                || oidc.is_some_and(|oidc| is_unset(&oidc.role_session_name))
+        }
+        "assume_role.session_expiration" => {
+            role.is_some_and(|role| role.session_expiration.is_null())
+        }
+        "assume_role_with_oidc.oidc_provider_arn" => {
+            no_role || oidc.is_some_and(|oidc| is_unset(&oidc.oidc_provider_arn))
+        }
+        _ => true,
+    };
+    let names = if is_used { variable.names } else { &[] };
+    // OIDC looks at the variables that a pod has, not at those of assume_role.
+    let of_pod = variable.argument.starts_with("assume_role.") && role.is_none();
+    match names {
+        [_, pods] if of_pod => std::slice::from_ref(pods),
+        _ => names,
+    }
+}
+
+fn is_unset(attr: &Attr<String>) -> bool {
+    attr.is_null() || attr.known().is_some_and(|text| text.trim().is_empty())
+}
+
+/// Checks across the block's attributes, and of the environment that it is
+/// completed from. Unknown values are no error.
+pub(crate) fn validate(block: &ProviderModel, environment: &Environment) -> Diagnostics {
+    let mut found = variables(block, environment);
     if block.assume_role.known().is_some() && block.assume_role_with_oidc.known().is_some() {
         found.push(
             Diagnostic::error(
@@ -18,12 +87,11 @@ pub(crate) fn validate(block: &ProviderModel) -> Diagnostics {
             .at(Path::to("assume_role_with_oidc")),
         );
     }
-    let unset = |attr: &Attr<String>| attr.known().is_some_and(String::is_empty) || attr.is_null();
     for (set, missing, attr) in [
         (&block.access_key, "secret_key", &block.secret_key),
         (&block.secret_key, "access_key", &block.access_key),
     ] {
-        if text(set).is_some() && unset(attr) {
+        if text(set).is_some() && is_unset(attr) {
             found.push(
                 Diagnostic::error(
                     "Half an access key",
@@ -33,7 +101,7 @@ pub(crate) fn validate(block: &ProviderModel) -> Diagnostics {
             );
         }
     }
-    if text(&block.security_token).is_some() && unset(&block.access_key) {
+    if text(&block.security_token).is_some() && is_unset(&block.access_key) {
         found.push(
             Diagnostic::error(
                 "A token without its keys",
@@ -59,9 +127,11 @@ pub(crate) fn validate(block: &ProviderModel) -> Diagnostics {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
+    #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
     use super::*;
+    use crate::cty::{Type, Value};
     use crate::provider::config::model::{AssumeRole, AssumeRoleWithOidc};
+    use crate::schema::{AttributeType, Validator};
 
     #[test]
     fn halves_of_a_key_and_two_role_blocks_are_refused_at_their_path() {
@@ -71,7 +141,7 @@ mod tests {
             assume_role_with_oidc: AssumeRoleWithOidc::default().into(),
             ..ProviderModel::default()
         };
-        let paths: Vec<_> = validate(&block)
+        let paths: Vec<_> = validate(&block, &Environment::default())
             .iter()
             .map(|d| d.path.clone().unwrap().to_string())
             .collect();
@@ -85,6 +155,148 @@ mod tests {
             secret_key: Attr::Unknown,
             ..ProviderModel::default()
         };
-        assert!(validate(&block).is_empty());
+        assert!(validate(&block, &Environment::default()).is_empty());
+    }
+
+    #[test]
+    fn a_variable_is_checked_as_the_argument_is_and_named_with_its_value() {
+        let long = "x".repeat(65);
+        for (argument, variable, bad, shown) in [
+            (
+                "region",
+                "ALIBABA_CLOUD_REGION_ID",
+                "cn hangzhou",
+                "cn hangzhou",
+            ),
+            (
+                "access_key",
+                "ALIBABA_CLOUD_ACCESS_KEY_ID",
+                "LTAI a",
+                "not ASCII",
+            ),
+            ("secret_key", "ALICLOUD_SECRET_KEY", "se\ncret", "not ASCII"),
+            (
+                "profile",
+                "ALIBABA_CLOUD_PROFILE",
+                "c\u{7}i",
+                "control character",
+            ),
+            (
+                "credentials_uri",
+                "ALIBABA_CLOUD_CREDENTIALS_URI",
+                "ftp://x",
+                "http://",
+            ),
+            (
+                "endpoints.sts",
+                "ALIBABA_CLOUD_STS_ENDPOINT",
+                "sts/x",
+                "\"sts/x\"",
+            ),
+            (
+                "enable_preflight",
+                "ALICLOUDES_ENABLE_PREFLIGHT",
+                "maybe",
+                "\"maybe\"",
+            ),
+            (
+                "assume_role.role_arn",
+                "ALICLOUD_ASSUME_ROLE_ARN",
+                "resume",
+                "\"resume\"",
+            ),
+            (
+                "assume_role.session_name",
+                "ALIBABA_CLOUD_ROLE_SESSION_NAME",
+                "a b",
+                "\"a b\"",
+            ),
+            (
+                "assume_role.session_name",
+                "ALIBABA_CLOUD_ROLE_SESSION_NAME",
+                &*long,
+                &*long,
+            ),
+            (
+                "assume_role.session_expiration",
+                "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION",
+                "1h",
+                "\"1h\"",
+            ),
+            (
+                "assume_role.session_expiration",
+                "ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION",
+                "60",
+                "60",
+            ),
+            (
+                "assume_role_with_oidc.oidc_provider_arn",
+                "ALIBABA_CLOUD_OIDC_PROVIDER_ARN",
+                "github",
+                "\"github\"",
+            ),
+        ] {
+            let block = ProviderModel {
+                assume_role: AssumeRole::default().into(),
+                assume_role_with_oidc: match argument.split_once('.') {
+                    Some(("assume_role_with_oidc", _)) => AssumeRoleWithOidc::default().into(),
+                    _ => Attr::Null,
+                },
+                ..ProviderModel::default()
+            };
+            let environment = Environment::from([(variable, bad)]);
+            let found = variables(&block, &environment);
+            let texts: Vec<_> = found
+                .iter()
+                .map(|d| format!("{} {}", d.summary, d.detail))
+                .collect();
+            let [text] = &texts[..] else {
+                panic!("{variable}: {texts:?}")
+            };
+            assert!(text.contains(variable) && text.contains(shown), "{text}");
+            assert!(!text.contains("se\\ncret"), "{text}");
+            let of_block = validated(argument, bad);
+            assert!(of_block.is_none_or(|refused| refused), "{argument}");
+        }
+    }
+
+    /// Whether the block's own argument refuses `text`; `None` if it takes no text.
+    fn validated(argument: &str, text: &str) -> Option<bool> {
+        let schema = crate::provider::config::schema();
+        let (attributes, name) = match argument.split_once('.') {
+            Some((block, name)) => {
+                let block = schema.block.blocks.iter().find(|b| b.name == block)?;
+                (&block.block.attributes, name)
+            }
+            None => (&schema.block.attributes, argument),
+        };
+        let attribute = attributes.iter().find(|a| a.name == name)?;
+        let value = Value::String(text.into());
+        let is_text = matches!(attribute.ty, AttributeType::Plain(Type::String));
+        is_text.then(|| {
+            let check = |v: &Validator| v(&Path::to(name), &value).has_errors();
+            attribute.validators.iter().any(check)
+        })
+    }
+
+    #[test]
+    fn a_variable_that_is_not_used_is_not_checked() {
+        let environment = Environment::from([
+            ("ALIBABA_CLOUD_REGION", "no region"),
+            ("ALIBABA_CLOUD_ROLE_SESSION_NAME", "a b"),
+            ("ALICLOUD_ASSUME_ROLE_ARN", "x"),
+            ("ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION", "1h"),
+        ]);
+        let block = ProviderModel {
+            region: "cn-hangzhou".to_owned().into(),
+            assume_role_with_oidc: AssumeRoleWithOidc {
+                role_session_name: "ci".to_owned().into(),
+                ..AssumeRoleWithOidc::default()
+            }
+            .into(),
+            ..ProviderModel::default()
+        };
+        let found = validate(&block, &environment);
+        assert!(found.is_empty(), "{found:?}");
     }
 }

@@ -9,6 +9,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod unknown;
+mod values;
 mod variables;
 
 pub(crate) use check::validate;

@@ -17,6 +17,7 @@ pub(crate) struct ProviderModel {
     pub(crate) shared_credentials_file: Attr<String>,
     pub(crate) ecs_role_name: Attr<String>,
     pub(crate) credentials_uri: Attr<String>,
+    pub(crate) allowed_account_ids: Attr<Vec<Attr<String>>>,
     pub(crate) protocol: Attr<String>,
     pub(crate) signature_version: Attr<String>,
     pub(crate) max_retries: Attr<i64>,

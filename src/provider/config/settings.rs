@@ -5,13 +5,12 @@
 use std::time::Duration;
 
 use super::model::{AssumeRole, AssumeRoleWithOidc, Endpoints, ProviderModel};
-use super::{unknown, variables};
+use super::{check, unknown, variables};
 use crate::client::{ClientSettings, Endpoint, Protocol, SignatureVersion};
 use crate::credentials::{AssumeRoleSettings, CredentialSettings, OidcSettings};
 use crate::cty::Attr;
-use crate::diag::{Diagnostic, Diagnostics};
-use crate::environment::Environment;
-use crate::provider::validators;
+use crate::diag::Diagnostics;
+use crate::environment::{Environment, switch};
 use crate::secret::Secret;
 use crate::transport::TransportSettings;
 
@@ -27,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) region: Option<String>,
     /// Whether a plan may look at the instance.
     pub(crate) enable_preflight: bool,
+    /// The accounts that may be changed; `None` for any.
+    pub(crate) allowed_account_ids: Option<Vec<String>>,
     /// The block's arguments that are not known yet, as during a plan that
     /// creates what they refer to. Nothing stands in for them.
     pub(super) unknown: Vec<&'static str>,
@@ -55,14 +56,11 @@ pub(crate) fn resolve(
     environment: &Environment,
     user_agent: &str,
 ) -> Result<Settings, Diagnostics> {
-    let mut found = Diagnostics::new();
-    let region = or_environment(
-        set(&block.region),
-        environment,
-        variables::REGION,
-        &mut found,
-        |value| validators::region_text(value).map(|()| value.to_owned()),
-    );
+    let found = check::variables(block, environment);
+    if found.has_errors() {
+        return Err(found);
+    }
+    let region = or_environment(&block.region, environment, variables::REGION);
     let endpoints = match &block.endpoints {
         Attr::Known(endpoints) => endpoints.clone(),
         Attr::Null => Endpoints::default(),
@@ -71,38 +69,24 @@ pub(crate) fn resolve(
             sts: Attr::Unknown,
         },
     };
-    let elasticsearch_endpoint = endpoint(
-        &endpoints.elasticsearch,
-        environment,
-        variables::ELASTICSEARCH_ENDPOINT,
-        &mut found,
-    );
-    let sts_endpoint = endpoint(
-        &endpoints.sts,
-        environment,
-        variables::STS_ENDPOINT,
-        &mut found,
-    );
-    let enable_preflight = or_environment(
-        block.enable_preflight.clone(),
-        environment,
-        variables::ENABLE_PREFLIGHT,
-        &mut found,
-        |value| {
-            value
-                .parse::<bool>()
-                .map_err(|_| format!("{value:?} is neither \"true\" nor \"false\"."))
-        },
-    );
-    if found.has_errors() {
-        return Err(found);
-    }
+    let endpoint = |of_block, names| -> Option<Endpoint> {
+        or_environment(of_block, environment, names)?.parse().ok()
+    };
+    let elasticsearch_endpoint =
+        endpoint(&endpoints.elasticsearch, variables::ELASTICSEARCH_ENDPOINT);
+    let sts_endpoint = endpoint(&endpoints.sts, variables::STS_ENDPOINT);
+    let enable_preflight = match block.enable_preflight {
+        Attr::Known(enabled) => enabled,
+        Attr::Unknown => false,
+        Attr::Null => environment
+            .first_of(variables::ENABLE_PREFLIGHT)
+            .and_then(|(_, value)| switch(value))
+            .unwrap_or(true),
+    };
     let source = or_environment(
-        set(&block.configuration_source),
+        &block.configuration_source,
         environment,
         variables::CONFIGURATION_SOURCE,
-        &mut found,
-        |value| Ok(value.to_owned()),
     )
     .map(|source| fit_for_a_header(&source))
     .filter(|source| !source.is_empty());
@@ -111,12 +95,16 @@ pub(crate) fn resolve(
         _ => Protocol::Https,
     };
     Ok(Settings {
-        enable_preflight: enable_preflight.unwrap_or(!block.enable_preflight.is_unknown()),
+        enable_preflight,
+        allowed_account_ids: block
+            .allowed_account_ids
+            .known()
+            .map(|ids| ids.iter().filter_map(text).collect()),
         unknown: unknown::arguments(block),
         credentials: CredentialSettings {
             region: region.clone(),
-            sts_endpoint: sts_endpoint.map(|endpoint| endpoint.url(protocol)),
-            plain_http: protocol == Protocol::Http,
+            // By HTTPS, whatever `protocol` says: what goes there holds tokens.
+            sts_endpoint: sts_endpoint.map(|endpoint| endpoint.url(Protocol::Https)),
             ..credentials(block)
         },
         client: ClientSettings {
@@ -155,7 +143,6 @@ fn credentials(block: &ProviderModel) -> CredentialSettings {
         assume_role_with_oidc: block.assume_role_with_oidc.known().map(with_oidc),
         region: None,
         sts_endpoint: None,
-        plain_http: false,
     }
 }
 
@@ -181,9 +168,10 @@ fn with_oidc(block: &AssumeRoleWithOidc) -> OidcSettings {
     }
 }
 
-/// The text, unless it is unset, unknown or empty.
+/// The value without the white space around it, unless unset, unknown or empty.
 pub(super) fn text(attr: &Attr<String>) -> Option<String> {
-    attr.known().filter(|text| !text.is_empty()).cloned()
+    let text = attr.known()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn number(attr: &Attr<i64>) -> Option<u32> {
@@ -202,61 +190,18 @@ fn milliseconds(attr: &Attr<i64>) -> Duration {
     number(attr).map_or(DEFAULT_TIMEOUT, |ms| Duration::from_millis(ms.into()))
 }
 
-/// The same as an attribute: empty text is unset, unknown stays unknown.
-fn set(attr: &Attr<String>) -> Attr<String> {
-    match attr {
-        Attr::Known(text) if text.is_empty() => Attr::Null,
-        _ => attr.clone(),
-    }
-}
-
-fn endpoint(
+/// The block's value, else the environment's. Nothing stands in for a value
+/// that the block will have but that is not known yet.
+fn or_environment(
     of_block: &Attr<String>,
     environment: &Environment,
     names: &[&'static str],
-    found: &mut Diagnostics,
-) -> Option<Endpoint> {
-    match set(of_block) {
-        // Validation has refused what does not parse.
-        Attr::Known(text) => text.parse().ok(),
-        Attr::Unknown => None,
-        Attr::Null => from_environment(environment, names, found, |value| {
-            value.parse().map_err(|error| format!("{error}"))
-        }),
+) -> Option<String> {
+    if of_block.is_unknown() {
+        return None;
     }
-}
-
-/// The block's value, else the environment's. Nothing stands in for a value
-/// that the block will have but that is not known yet.
-fn or_environment<T>(
-    of_block: Attr<T>,
-    environment: &Environment,
-    names: &[&'static str],
-    found: &mut Diagnostics,
-    parse: impl FnOnce(&str) -> Result<T, String>,
-) -> Option<T> {
-    match of_block {
-        Attr::Known(value) => Some(value),
-        Attr::Unknown => None,
-        Attr::Null => from_environment(environment, names, found, parse),
-    }
-}
-
-fn from_environment<T>(
-    environment: &Environment,
-    names: &[&'static str],
-    found: &mut Diagnostics,
-    parse: impl FnOnce(&str) -> Result<T, String>,
-) -> Option<T> {
-    let (name, value) = environment.first_of(names)?;
-    match parse(value) {
-        Ok(value) => Some(value),
-        Err(why) => {
-            found.push(Diagnostic::error(
-                format!("Invalid value of environment variable {name}"),
-                format!("{why}\n\nNext step: Correct {name}, or unset it."),
-            ));
-            None
-        }
-    }
+    text(of_block).or_else(|| {
+        let (_, value) = environment.first_of(names)?;
+        Some(value.to_owned())
+    })
 }

@@ -28,17 +28,20 @@ fn the_block_comes_before_the_environment() {
 }
 
 #[test]
-fn empty_text_counts_as_unset() {
+fn values_are_trimmed_and_empty_counts_as_unset() {
     let environment = Environment::from([
         ("ALICLOUD_REGION", ""),
-        ("ALIBABA_CLOUD_REGION", "cn-beijing"),
+        ("ALIBABA_CLOUD_REGION", "cn-beijing\n"),
     ]);
     let block = ProviderModel {
-        region: String::new().into(),
+        region: " ".to_owned().into(),
+        secret_key: "from-a-file\n".to_owned().into(),
         ..ProviderModel::default()
     };
     let settings = resolve_with(&block, environment).unwrap();
     assert_eq!(settings.region.as_deref(), Some("cn-beijing"));
+    let secret = settings.credentials.secret_key.unwrap();
+    assert_eq!(secret.expose(), "from-a-file");
 }
 
 #[test]
@@ -124,11 +127,12 @@ fn the_environment_does_not_stand_in_for_what_is_not_known_yet() {
 }
 
 #[test]
-fn the_protocol_holds_for_sts_too_unless_an_endpoint_has_its_own() {
+fn sts_is_asked_by_https_unless_its_endpoint_says_http() {
     for (protocol, endpoint, url) in [
         ("", None, "https://sts.aliyuncs.com"),
-        ("HTTP", None, "http://sts.aliyuncs.com"),
-        ("HTTP", Some("sts.example.com"), "http://sts.example.com"),
+        ("HTTP", None, "https://sts.aliyuncs.com"),
+        ("HTTP", Some("sts.example.com"), "https://sts.example.com"),
+        ("", Some("http://sts.example.com"), "http://sts.example.com"),
         (
             "HTTP",
             Some("https://sts.example.com"),

@@ -23,6 +23,11 @@ pub(super) fn arguments(block: &ProviderModel) -> Vec<&'static str> {
     text("credentials_uri", &block.credentials_uri);
     text("protocol", &block.protocol);
     text("signature_version", &block.signature_version);
+    found.extend(nested(
+        "allowed_account_ids",
+        &block.allowed_account_ids,
+        |ids| ids.iter().any(Attr::is_unknown),
+    ));
     found.extend(nested("assume_role", &block.assume_role, in_assume_role));
     found.extend(nested(
         "assume_role_with_oidc",

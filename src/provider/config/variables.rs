@@ -5,19 +5,27 @@
 //! Names and order are those of terraform-provider-alicloud, so that its users
 //! change nothing: the `ALICLOUD_` names are old there, but still read first.
 
+use super::values::{self, Check};
+
 /// What a variable stands in for.
 #[derive(Debug, Clone, Copy)]
 pub struct Variable {
-    /// The provider block's argument, or what the variables decide together.
+    /// The provider block's argument.
     pub argument: &'static str,
     /// The names, the first that is set counts.
     pub names: &'static [&'static str],
     /// What the value is, as Markdown.
     pub description: &'static str,
+    /// What is wrong with a value.
+    pub(super) check: Check,
 }
 
 /// Names for `region`.
-pub(crate) const REGION: &[&str] = &["ALICLOUD_REGION", "ALIBABA_CLOUD_REGION"];
+pub(crate) const REGION: &[&str] = &[
+    "ALICLOUD_REGION",
+    "ALIBABA_CLOUD_REGION",
+    "ALIBABA_CLOUD_REGION_ID",
+];
 /// Names for `endpoints.elasticsearch`.
 pub(crate) const ELASTICSEARCH_ENDPOINT: &[&str] = &[
     "ALIBABA_CLOUD_ENDPOINT_ELASTICSEARCH",
@@ -41,6 +49,7 @@ pub const VARIABLES: &[Variable] = &[
         argument: "region",
         names: REGION,
         description: "The region of resources that name none.",
+        check: values::region,
     },
     Variable {
         argument: "access_key",
@@ -50,6 +59,7 @@ pub const VARIABLES: &[Variable] = &[
             "ALIBABACLOUD_ACCESS_KEY_ID",
         ],
         description: "The access key's ID.",
+        check: values::secret,
     },
     Variable {
         argument: "secret_key",
@@ -59,6 +69,7 @@ pub const VARIABLES: &[Variable] = &[
             "ALIBABACLOUD_ACCESS_KEY_SECRET",
         ],
         description: "The access key's secret.",
+        check: values::secret,
     },
     Variable {
         argument: "security_token",
@@ -68,39 +79,46 @@ pub const VARIABLES: &[Variable] = &[
             "ALIBABACLOUD_SECURITY_TOKEN",
         ],
         description: "The session's token, with a session's keys.",
+        check: values::secret,
     },
     Variable {
-        argument: "assume_role_with_oidc",
+        argument: "assume_role_with_oidc.oidc_provider_arn",
         names: &["ALIBABA_CLOUD_OIDC_PROVIDER_ARN"],
         description: "The identity provider's ARN. Setting it or the token file makes the whole set necessary.",
+        check: values::oidc_provider_arn,
     },
     Variable {
-        argument: "assume_role_with_oidc",
+        argument: "assume_role_with_oidc.oidc_token_file",
         names: &["ALIBABA_CLOUD_OIDC_TOKEN_FILE"],
         description: "The file with the OIDC token, read anew for each session.",
+        check: values::plain,
     },
     Variable {
-        argument: "assume_role_with_oidc",
+        argument: "assume_role_with_oidc.oidc_token",
         names: &["ALIBABA_CLOUD_OIDC_TOKEN"],
         description: "The OIDC token itself, where no file is named.",
+        check: values::secret,
     },
     Variable {
-        argument: "assume_role",
+        argument: "assume_role.role_arn",
         names: &["ALICLOUD_ASSUME_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"],
-        description: "The role to assume, in a block `assume_role` that names none; with OIDC by the second name only.",
+        description: "The role to assume, where the block names none. With OIDC only the second name counts.",
+        check: values::role_arn,
     },
     Variable {
-        argument: "assume_role",
+        argument: "assume_role.session_name",
         names: &[
             "ALICLOUD_ASSUME_ROLE_SESSION_NAME",
             "ALIBABA_CLOUD_ROLE_SESSION_NAME",
         ],
-        description: "The session's name; with OIDC by the second name only.",
+        description: "The session's name. With OIDC only the second name counts.",
+        check: values::session_name,
     },
     Variable {
-        argument: "assume_role",
+        argument: "assume_role.session_expiration",
         names: &["ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"],
         description: "The session's length in seconds.",
+        check: values::session_expiration,
     },
     Variable {
         argument: "profile",
@@ -110,6 +128,7 @@ pub const VARIABLES: &[Variable] = &[
             "ALIBABACLOUD_PROFILE",
         ],
         description: "The profile in the credentials file.",
+        check: values::plain,
     },
     Variable {
         argument: "shared_credentials_file",
@@ -117,61 +136,73 @@ pub const VARIABLES: &[Variable] = &[
             "ALICLOUD_SHARED_CREDENTIALS_FILE",
             "ALIBABA_CLOUD_CREDENTIALS_FILE",
         ],
-        description: "The credentials file, in the format of the vendor's command line tool.",
+        description: "The credentials file, in the format of the `aliyun` command line tool.",
+        check: values::plain,
     },
     Variable {
         argument: "profile",
         names: &["ALIBABA_CLOUD_CLI_PROFILE_DISABLED"],
         description: "`true` leaves the default credentials file alone.",
+        check: values::switch,
     },
     Variable {
         argument: "credentials_uri",
         names: &["ALICLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_CREDENTIALS_URI"],
         description: "A URI that answers with credentials.",
+        check: values::uri,
     },
     Variable {
         argument: "ecs_role_name",
         names: &["ALICLOUD_ECS_ROLE_NAME", "ALIBABA_CLOUD_ECS_METADATA"],
         description: "The role of the ECS instance that the run is on.",
+        check: values::plain,
     },
     Variable {
         argument: "ecs_role_name",
         names: &["ALIBABA_CLOUD_ECS_METADATA_DISABLED"],
         description: "`true` never asks the metadata service for a role that was named.",
+        check: values::switch,
     },
     Variable {
         argument: "ecs_role_name",
         names: &["ALIBABA_CLOUD_IMDSV1_DISABLED"],
         description: "`true` asks the metadata service by its version 2 only.",
+        check: values::switch,
     },
     Variable {
         argument: "endpoints.elasticsearch",
         names: ELASTICSEARCH_ENDPOINT,
         description: "The Elasticsearch API's endpoint.",
+        check: values::endpoint,
     },
     Variable {
         argument: "endpoints.sts",
         names: STS_ENDPOINT,
         description: "The Security Token Service's endpoint.",
+        check: values::endpoint,
     },
     Variable {
         argument: "endpoints.sts",
         names: &["ALIBABA_CLOUD_STS_REGION"],
         description: "The region of the Security Token Service, where no endpoint is named; default is its central endpoint.",
+        check: values::region,
     },
     Variable {
         argument: "endpoints.sts",
         names: &["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"],
         description: "`true` takes the Security Token Service's endpoint inside the VPC.",
+        check: values::switch,
     },
     Variable {
         argument: "enable_preflight",
         names: ENABLE_PREFLIGHT,
-        description: "`false` turns the look at the instance during plan off.",
+        description: "`false` keeps a plan from reading the instance.",
+        check: values::switch,
     },
     Variable {
         argument: "configuration_source",
         names: CONFIGURATION_SOURCE,
         description: "Text that is added to the User-Agent.",
+        check: values::anything,
     },
 ];

@@ -11,7 +11,7 @@ use super::arguments::Arguments;
 use super::report::Report;
 use crate::client::task::Product;
 use crate::client::{Error, Limits, Target};
-use crate::credentials::{self, Session, Sts};
+use crate::credentials::Session;
 use crate::diag::Diagnostic;
 use crate::provider::config::{self, ProviderModel, VARIABLES};
 use crate::provider::errors::{self, Subject};
@@ -128,12 +128,7 @@ async fn check_identity(
     session: &Session,
     report: &mut Report<'_>,
 ) -> io::Result<()> {
-    let settings = runtime.settings();
-    let io = runtime.credentials_io();
-    let sts = Sts::new(
-        &io,
-        credentials::sts_endpoint(&settings.credentials, runtime.environment()),
-    );
+    let sts = runtime.sts();
     match sts.get_caller_identity(&session.credentials).await {
         Ok(identity) => {
             let kind = identity

@@ -2,6 +2,7 @@
 //! The whole provider over its socket, against the emulator: what a host may
 //! send, in the order and the shape in which it sends it.
 
+mod account;
 mod actions;
 mod adopting;
 mod applying;

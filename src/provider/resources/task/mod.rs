@@ -25,7 +25,7 @@ use crate::provider::errors::{self, Subject};
 use crate::provider::preflight::{PlannedCall, preflight};
 use crate::provider::runtime::Runtime;
 use crate::provider::task::{self, Face, Failure, Report, RunRequest, TaskDescription};
-use crate::provider::{duration, validators};
+use crate::provider::{account, duration, validators};
 use crate::schema::{IdentitySchema, Schema};
 
 /// A resource that makes one call and follows the instance.
@@ -252,6 +252,9 @@ impl TaskResource {
         let target = self
             .runtime
             .target(region, &id)
+            .await
+            .map_err(|diagnostic| Failure::Rejected(diagnostic.into()))?;
+        account::check(&self.runtime, &target, &stop)
             .await
             .map_err(|diagnostic| Failure::Rejected(diagnostic.into()))?;
         // A token that was used has no effect any more, so each heal has its own.
