@@ -19,6 +19,7 @@ mod process;
 mod quickstart;
 mod test;
 mod tools;
+mod torture;
 
 use std::process::ExitCode;
 
@@ -45,6 +46,8 @@ enum Task {
     Docs(docs::Args),
     /// Build the release of provider and emulator for every platform
     Dist(dist::Args),
+    /// Kill every party at every point of a run, and show that nothing is lost or done twice
+    Torture(torture::Args),
 }
 
 fn main() -> ExitCode {
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Task::Bench(args) => bench::run(&args),
         Task::Docs(args) => docs::run(&args),
         Task::Dist(args) => dist::run(&args),
+        Task::Torture(args) => torture::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -119,7 +119,14 @@ impl Step {
                 command
             }
             Self::Hosts => cargo(["xtask", "hosts"]),
-            Self::Acceptance => cargo(["test", "--locked", "--test", "acceptance"]),
+            Self::Acceptance => cargo([
+                "test",
+                "--locked",
+                "--test",
+                "acceptance",
+                "--test",
+                "torture",
+            ]),
             Self::Pages => cargo(["xtask", "docs", "--check"]),
         }
     }
