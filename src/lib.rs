@@ -14,9 +14,10 @@
 //! | [`plugin`] | go-plugin's contract: handshake, mutual TLS, listener, logging | [`proto`], [`environment`] |
 //! | [`server`] | the gRPC service: decode, call, encode | framework, schema, cty, diag, proto |
 //! | [`framework`] | traits a provider implements, and the engine of core's rules | schema, cty, diag |
-//! | [`provider`] | this product | framework, schema, cty, diag, client, credentials, transport, secret, environment, clock |
-//! | [`client`] | the API: typed calls, retry, errors; no Terraform words | credentials, sign, transport, secret, text, clock |
-//! | [`credentials`] | one file per source, and the chain | sign, transport, secret, text, environment, clock |
+//! | [`provider`] | this product | framework, schema, cty, diag, client, openapi, credentials, transport, secret, environment, clock |
+//! | [`client`] | the API: typed calls, retry, errors; no Terraform words | credentials, openapi, sign, transport, secret, text, clock |
+//! | [`credentials`] | one file per source, and the chain | openapi, sign, transport, secret, text, environment, clock |
+//! | [`openapi`] | what all APIs of Alibaba Cloud share: codes, error documents, repetition | transport, secret, text, clock |
 //! | [`sign`] | pure: request view and parameters to headers | [`secret`] |
 //! | [`transport`] | HTTP behind a trait, and the real one | |
 //! | [`schema`] | what a configuration may say | cty, diag |
@@ -34,6 +35,7 @@ pub mod cty;
 pub mod diag;
 pub mod environment;
 pub mod framework;
+pub mod openapi;
 pub mod plugin;
 pub mod proto;
 pub mod provider;

@@ -103,9 +103,14 @@ async fn resume(client: &Client) {
         instance_id: "es-cn-bench00001".to_owned(),
     };
     let token = "5a2cf3d0-3c6e-4d6e-9d3e-2f0a6f0b6f11";
-    let limits = Limits::default();
-    let started = task::start(client, &task::RESUME_ELASTICSEARCH, &target, token, &limits).await;
-    assert_eq!(started.unwrap().attempts, 1);
+    let mut retries = client.retries(&Limits {
+        max_retries: Some(0),
+        ..Limits::default()
+    });
+    let operation = &task::RESUME_ELASTICSEARCH;
+    task::start(client, operation, &target, token, &mut retries)
+        .await
+        .unwrap();
 }
 
 async fn post(client: &reqwest::Client, url: &str) {

@@ -7,21 +7,15 @@
 //! success status or from a gateway it leaves open what happened. So does an
 //! error that the service itself fell over.
 
-use http::HeaderMap;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::call::{Effect, Shape};
 use super::error::{ErrorKind, Failure};
-use super::fields::{Fields, as_flag};
-use super::{date, retry, xml};
+use crate::openapi::{Fields, Refusal, as_flag, read_document, request_id, server_date};
 use crate::secret::Secret;
 use crate::sign::{Authorization, Credentials};
 use crate::text;
 use crate::transport::HttpResponse;
-
-/// What stands before the server's own string to sign in the message of a
-/// `SignatureDoesNotMatch`.
-const SERVER_STRING: &str = "server string to sign is:";
 
 /// A result.
 #[derive(Debug)]
@@ -60,56 +54,47 @@ impl Sent<'_> {
     }
 }
 
+impl Body {
+    /// Reads the result, which [`Shape::Object`] has made sure is an object.
+    pub(super) fn object<T: Default>(&self, read: impl FnOnce(Fields<'_>) -> T) -> T {
+        let object = self.result.as_object();
+        object.map_or_else(T::default, |object| read(Fields(object)))
+    }
+}
+
 /// Reads an answer.
 pub(super) fn interpret(response: &HttpResponse, sent: &Sent<'_>) -> Result<Body, Box<Failure>> {
     let success = (200..300).contains(&response.status);
-    let Some(mut document) = parse(response) else {
+    let Some(mut document) = read_document(response) else {
         let why = "is neither JSON nor XML of the API";
         return Err(unreadable(response, sent, why));
     };
     let result = document.remove("Result").filter(|result| !result.is_null());
-    let fields = Fields(&document);
-    let code = fields.first_text(&["Code", "code"]);
-    let error = |kind, code| Err(service_error(kind, response, fields, code, sent));
-    match (success, result, code) {
+    let refusal = Refusal::read(&document, response, &sent.secrets());
+    let has_code = refusal.code.is_some();
+    let error = |kind, refusal| Err(service_error(kind, response, refusal, sent));
+    match (success, result) {
         // An object without a member, and a code: the code is the answer.
-        (true, Some(Value::Object(result)), Some(code)) if result.is_empty() => {
-            error(ErrorKind::Refused, Some(code))
+        (true, Some(Value::Object(result))) if result.is_empty() && has_code => {
+            error(ErrorKind::Refused, refusal)
         }
-        (true, Some(result), code) => match shaped(result, sent.shape) {
+        (true, Some(result)) => match shaped(result, sent.shape) {
             Shaped::Yes(result) => Ok(Body {
                 http_status: response.status,
                 result,
-                request_id: request_id(fields, &response.headers).unwrap_or_default(),
-                total: fields
+                request_id: refusal.request_id.unwrap_or_default(),
+                total: Fields(&document)
                     .object("Headers")
                     .and_then(|headers| headers.int("X-Total-Count"))
                     .and_then(|total| u64::try_from(total).ok()),
             }),
-            Shaped::Refused => error(ErrorKind::Refused, code),
+            Shaped::Refused => error(ErrorKind::Refused, refusal),
             Shaped::No => Err(unreadable(response, sent, "has a result of another type")),
         },
-        (true, None, Some(code)) => error(ErrorKind::Refused, Some(code)),
-        (false, _, Some(code)) => error(ErrorKind::Service, Some(code)),
-        (true, None, None) => Err(unreadable(response, sent, "has no result")),
-        (false, _, None) => Err(unreadable(response, sent, "has no error code")),
-    }
-}
-
-/// The document of an answer, whatever its content type says.
-fn parse(response: &HttpResponse) -> Option<Map<String, Value>> {
-    if response.truncated {
-        return None;
-    }
-    let body = std::str::from_utf8(&response.body).ok()?;
-    // Some gateways put a byte order mark first.
-    let body = body.trim_start_matches('\u{feff}').trim_start();
-    if body.starts_with('<') {
-        return xml::read(body);
-    }
-    match serde_json::from_str(body).ok()? {
-        Value::Object(document) => Some(document),
-        _ => None,
+        (true, None) if has_code => error(ErrorKind::Refused, refusal),
+        (false, _) if has_code => error(ErrorKind::Service, refusal),
+        (true, None) => Err(unreadable(response, sent, "has no result")),
+        (false, _) => Err(unreadable(response, sent, "has no error code")),
     }
 }
 
@@ -132,39 +117,28 @@ fn shaped(result: Value, shape: Shape) -> Shaped {
 fn service_error(
     kind: ErrorKind,
     response: &HttpResponse,
-    fields: Fields<'_>,
-    code: Option<String>,
+    refusal: Refusal,
     sent: &Sent<'_>,
 ) -> Box<Failure> {
-    let secrets = sent.secrets();
-    let shown = |text: &str| text::shown(text, &secrets);
-    let message = fields
-        .first_text(&["Message", "message"])
-        .unwrap_or_default();
-    let (message, server_string) = split_server_string(&message);
+    let open = match refusal.meaning() {
+        Some(meaning) => meaning.leaves_open(),
+        None => refusal.code.is_some() && matches!(response.status, 408 | 500..),
+    };
     let mut failure = Failure {
-        message: shown(message),
-        recommend: fields
-            .first_text(&["Recommend", "recommend"])
-            .as_deref()
-            .map(shown),
-        access_denied_detail: fields
-            .0
-            .get("AccessDeniedDetail")
-            .filter(|detail| !detail.is_null())
-            .map(|detail| shown(&detail.to_string())),
-        string_to_sign_matches: server_string.map(|theirs| is_ours(theirs, sent.authorization)),
-        lost: sent.effect == Effect::Write
-            && code
-                .as_deref()
-                .is_some_and(|code| retry::leaves_open(code, response.status)),
-        code: code.as_deref().map(shown),
+        message: refusal.message.unwrap_or_default(),
+        recommend: refusal.recommend,
+        access_denied: refusal.access_denied,
+        string_to_sign_matches: refusal
+            .string_to_sign
+            .map(|theirs| is_ours(theirs.expose(), sent.authorization)),
+        lost: sent.effect == Effect::Write && open,
+        code: refusal.code,
         ..Failure::new(kind, "")
     };
     if kind == ErrorKind::Refused && failure.message.is_empty() && failure.code.is_none() {
         failure.message = "the service answered Result: false".to_owned();
     }
-    with_answer(failure, response, request_id(fields, &response.headers))
+    with_answer(failure, response, refusal.request_id)
 }
 
 /// An answer that is not one of this API, and `why`.
@@ -198,7 +172,7 @@ fn unreadable(response: &HttpResponse, sent: &Sent<'_>, why: &str) -> Box<Failur
         lost: sent.effect == Effect::Write && open,
         ..Failure::new(ErrorKind::Unreadable, message)
     };
-    with_answer(failure, response, header_request_id(&response.headers))
+    with_answer(failure, response, request_id(response))
 }
 
 fn with_answer(
@@ -208,35 +182,10 @@ fn with_answer(
 ) -> Box<Failure> {
     Box::new(Failure {
         http_status: Some(response.status),
-        server_date: date::of_server(&response.headers),
+        server_date: server_date(&response.headers),
         request_id,
         ..failure
     })
-}
-
-fn request_id(fields: Fields<'_>, headers: &HeaderMap) -> Option<String> {
-    let in_body = fields.first_text(&["RequestId", "requestId"]);
-    in_body
-        .map(|id| text::printable(&id))
-        .or_else(|| header_request_id(headers))
-}
-
-fn header_request_id(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get("x-acs-request-id")?.to_str().ok()?;
-    (!value.is_empty()).then(|| text::printable(value))
-}
-
-/// Takes the server's string to sign off a message: with a session it holds
-/// the token, so nobody gets to see it.
-fn split_server_string(message: &str) -> (&str, Option<&str>) {
-    match message.find(SERVER_STRING) {
-        Some(at) => {
-            let before = message[..at].trim_end();
-            let theirs = &message[at + SERVER_STRING.len()..];
-            (before, Some(theirs))
-        }
-        None => (message, None),
-    }
 }
 
 /// Whether the server signed what we signed. For ACS3 it may show the string

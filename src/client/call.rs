@@ -36,6 +36,8 @@ pub(super) struct Call<'a> {
     pub(super) effect: Effect,
     pub(super) shape: Shape,
     pub(super) region: &'a str,
+    /// The instance that it is about, for the log; empty for a list.
+    pub(super) instance_id: &'a str,
     /// The path, encoded.
     pub(super) path: String,
     /// The query, decoded; without empty values, which SDKs sign differently.

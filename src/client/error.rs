@@ -4,9 +4,11 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use serde_json::{Map, Value};
 
-use super::retry::{self, RetryClass};
 use crate::credentials::{CredentialsError, CredentialsErrorKind};
+use crate::openapi::RetryClass;
+use crate::openapi::codes::Meaning;
 use crate::transport::TransportErrorKind;
 
 /// What kind of end a call came to.
@@ -61,7 +63,7 @@ pub(super) struct Failure {
     pub(super) http_status: Option<u16>,
     pub(super) request_id: Option<String>,
     pub(super) recommend: Option<String>,
-    pub(super) access_denied_detail: Option<String>,
+    pub(super) access_denied: Option<Map<String, Value>>,
     pub(super) server_date: Option<Timestamp>,
     pub(super) string_to_sign_matches: Option<bool>,
     pub(super) credentials_error: Option<CredentialsError>,
@@ -79,11 +81,24 @@ impl Failure {
             http_status: None,
             request_id: None,
             recommend: None,
-            access_denied_detail: None,
+            access_denied: None,
             server_date: None,
             string_to_sign_matches: None,
             credentials_error: None,
             lost: false,
+        }
+    }
+
+    /// What helps against it.
+    pub(super) fn retry_class(&self) -> RetryClass {
+        match (self.kind, self.http_status) {
+            (ErrorKind::Transport(kind), _) => RetryClass::of_transport(kind),
+            // Success that can't be read: as good as an answer that was lost.
+            (ErrorKind::Unreadable, Some(200..300)) => RetryClass::Transient,
+            (ErrorKind::Service | ErrorKind::Refused | ErrorKind::Unreadable, Some(status)) => {
+                RetryClass::of_answer(self.code.as_deref(), status)
+            }
+            _ => RetryClass::Final,
         }
     }
 }
@@ -108,25 +123,10 @@ impl fmt::Display for Failure {
 }
 
 impl Error {
-    /// The call ended by `failure`.
-    pub(super) fn new(context: Context, failure: Box<Failure>) -> Self {
+    /// The call ended by `failure`, or by a limit of this `kind` after it.
+    pub(super) fn new(context: Context, kind: Option<ErrorKind>, failure: Box<Failure>) -> Self {
         Self(Box::new(Inner {
-            kind: failure.kind,
-            context,
-            failure,
-        }))
-    }
-
-    /// The call was ended by a limit, the last failure before that being
-    /// `last`.
-    pub(super) fn interrupted(
-        context: Context,
-        kind: ErrorKind,
-        last: Option<Box<Failure>>,
-    ) -> Self {
-        let failure = last.unwrap_or_else(|| Box::new(Failure::new(kind, "")));
-        Self(Box::new(Inner {
-            kind,
+            kind: kind.unwrap_or(failure.kind),
             context,
             failure,
         }))
@@ -195,29 +195,22 @@ impl Error {
         self.0.context.uncertain
     }
 
+    /// What the code means; `None` for one that is unknown or missing.
+    #[must_use]
+    pub fn meaning(&self) -> Option<Meaning> {
+        self.code().and_then(Meaning::of)
+    }
+
     /// The instance is not there. The service says so with HTTP 400 or 404.
     #[must_use]
     pub fn is_not_found(&self) -> bool {
-        self.code() == Some("InstanceNotFound")
-    }
-
-    /// Too many requests.
-    #[must_use]
-    pub fn is_throttled(&self) -> bool {
-        match self.code() {
-            Some(code) => retry::class_of_code(code) == Some(RetryClass::Throttled),
-            None => self.http_status() == Some(429),
-        }
+        self.meaning() == Some(Meaning::InstanceNotFound)
     }
 
     /// A permission is missing.
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
-        self.code().is_some_and(|code| {
-            ["Forbidden", "NoPermission", "AccessDenied"]
-                .iter()
-                .any(|prefix| code.starts_with(prefix))
-        })
+        self.meaning() == Some(Meaning::Forbidden)
     }
 
     /// The same call may succeed a little later: the network or the service
@@ -227,7 +220,7 @@ impl Error {
         match self.credentials_error() {
             Some(error) => error.kind == CredentialsErrorKind::Unreachable,
             None => matches!(
-                retry::class_of(&self.0.failure),
+                self.0.failure.retry_class(),
                 RetryClass::Transient
                     | RetryClass::Busy
                     | RetryClass::Throttled
@@ -240,21 +233,25 @@ impl Error {
     /// lack some calls.
     #[must_use]
     pub fn is_not_offered(&self) -> bool {
-        self.code().is_some_and(|code| {
-            ["InvalidApi", "InvalidAction", "UnsupportedOperation"]
-                .iter()
-                .any(|prefix| code.starts_with(prefix))
-        })
+        self.meaning() == Some(Meaning::WrongEndpoint)
     }
 
-    /// The instance's status does not allow the call; DescribeInstance tells
-    /// whether that matters.
+    /// The service rejected the call, and the instance's status says more
+    /// about it than the code does. An error that the service fell over is no
+    /// rejection.
     #[must_use]
-    pub fn is_status_conflict(&self) -> bool {
-        matches!(
-            self.code(),
-            Some("InstanceStatusNotSupportCurrentAction" | "InstanceActivating")
-        )
+    pub fn is_explained_by_status(&self) -> bool {
+        let judged = match self.kind() {
+            ErrorKind::Service | ErrorKind::Refused => true,
+            // It was judged so until the time was over.
+            ErrorKind::DeadlineExceeded => self.code().is_some(),
+            _ => false,
+        };
+        judged
+            && match self.meaning() {
+                Some(meaning) => meaning.explained_by_status(),
+                None => !self.0.failure.lost && !matches!(self.http_status(), Some(429 | 500..)),
+            }
     }
 
     /// What the service recommends, often a link.
@@ -263,10 +260,10 @@ impl Error {
         self.0.failure.recommend.as_deref()
     }
 
-    /// Which policy denied what, as JSON, where a 403 says so.
+    /// Who was denied what by which policy, where a 403 says so.
     #[must_use]
-    pub fn access_denied_detail(&self) -> Option<&str> {
-        self.0.failure.access_denied_detail.as_deref()
+    pub fn access_denied(&self) -> Option<&Map<String, Value>> {
+        self.0.failure.access_denied.as_ref()
     }
 
     /// The server's date with its answer, to compare clocks.

@@ -2,9 +2,8 @@
 //! The call that reads a Logstash instance.
 
 use super::call::{self, Call, Effect, Shape};
-use super::elasticsearch::{answer, object};
-use super::fields::Fields;
-use super::{Answer, Client, Error, Limits, Target};
+use super::{Client, Error, Limits, Target};
+use crate::openapi::Fields;
 
 /// A Logstash instance, everything optional.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,17 +40,18 @@ pub async fn describe_logstash(
     client: &Client,
     target: &Target,
     limits: &Limits,
-) -> Result<Answer<Logstash>, Error> {
+) -> Result<Logstash, Error> {
     let call = Call {
         action: "DescribeLogstash",
         effect: Effect::Read,
         shape: Shape::Object,
         region: &target.region,
+        instance_id: &target.instance_id,
         path: call::path_of("logstashes", &target.instance_id, ""),
         query: Vec::new(),
     };
-    let outcome = client.run(&call, limits).await?;
-    Ok(answer(outcome, |result| object(result, Logstash::read)))
+    let body = client.run(&call, &mut client.retries(limits)).await?;
+    Ok(body.object(Logstash::read))
 }
 
 impl Logstash {

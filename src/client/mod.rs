@@ -8,20 +8,13 @@
 
 mod answer;
 mod call;
-mod date;
 pub mod elasticsearch;
 mod endpoint;
 mod error;
-mod fields;
-mod limits;
 pub mod logstash;
-mod random;
-mod retry;
 mod send;
 mod settings;
 pub mod task;
-mod throttle;
-mod xml;
 
 #[cfg(test)]
 mod tests;
@@ -30,13 +23,12 @@ use std::sync::Arc;
 
 pub use endpoint::{Endpoint, EndpointError, Protocol};
 pub use error::{Error, ErrorKind};
-pub use limits::Limits;
-pub use random::{Randomness, SystemRandom};
-pub use retry::{RetryClass, class_of_code};
 pub use settings::{ClientSettings, SignatureVersion};
 
 use crate::clock::Clock;
 use crate::credentials::CredentialCache;
+use crate::openapi::ServerDate;
+pub use crate::openapi::{Limits, Retries};
 use crate::transport::HttpTransport;
 
 /// An instance, and where it is.
@@ -48,27 +40,14 @@ pub struct Target {
     pub instance_id: String,
 }
 
-/// What a read call got.
-#[derive(Debug, Clone)]
-pub struct Answer<T> {
-    /// The result.
-    pub value: T,
-    /// The server's id for the request; empty if it gave none.
-    pub request_id: String,
-    /// How many requests it took.
-    pub attempts: u32,
-}
-
 /// The API, for one set of credentials. Cheap to share behind an `Arc`; calls
-/// share its throttle and its idea of the server's clock.
+/// share its idea of the server's clock.
 #[derive(Debug)]
 pub struct Client {
     settings: ClientSettings,
     credentials: Arc<CredentialCache>,
     transport: Arc<dyn HttpTransport>,
-    date: date::ServerDate,
-    random: Arc<dyn Randomness>,
-    throttles: throttle::Throttles,
+    date: ServerDate,
 }
 
 impl Client {
@@ -84,17 +63,18 @@ impl Client {
             settings,
             credentials,
             transport,
-            date: date::ServerDate::new(clock),
-            random: Arc::new(SystemRandom),
-            throttles: throttle::Throttles::default(),
+            date: ServerDate::new(clock),
         }
     }
 
-    /// The same client with another source of nonces and jitter, for tests.
+    /// The repetitions of one call within `limits`; where those do not bound
+    /// how many, the settings do.
     #[must_use]
-    pub fn with_randomness(mut self, random: Arc<dyn Randomness>) -> Self {
-        self.random = random;
-        self
+    pub fn retries(&self, limits: &Limits) -> Retries {
+        Retries::new(Limits {
+            max_retries: limits.max_retries.or(self.settings.max_retries),
+            ..limits.clone()
+        })
     }
 
     /// The base URL that calls for `region` go to, as a diagnostic names it:

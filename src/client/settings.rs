@@ -3,11 +3,8 @@
 
 use super::endpoint::{Endpoint, Protocol};
 
-/// How often a call is sent again unless told otherwise.
-const DEFAULT_MAX_RETRIES: u32 = 5;
-
 /// A client's settings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct ClientSettings {
     /// The scheme of endpoints that name none.
     pub protocol: Protocol,
@@ -16,22 +13,10 @@ pub struct ClientSettings {
     pub elasticsearch_endpoint: Option<Endpoint>,
     /// How requests are signed.
     pub signature_version: SignatureVersion,
-    /// How often a call is sent again: N retries are N + 1 requests at most.
-    pub max_retries: u32,
-    /// `User-Agent`; empty for the transport's own.
-    pub user_agent: String,
-}
-
-impl Default for ClientSettings {
-    fn default() -> Self {
-        Self {
-            protocol: Protocol::default(),
-            elasticsearch_endpoint: None,
-            signature_version: SignatureVersion::default(),
-            max_retries: DEFAULT_MAX_RETRIES,
-            user_agent: String::new(),
-        }
-    }
+    /// How often a call is sent again, whatever it failed by: N retries are
+    /// N + 1 requests at most. `None` for as often as each kind of failure is
+    /// worth it.
+    pub max_retries: Option<u32>,
 }
 
 /// How requests are signed.

@@ -2,7 +2,8 @@
 //! The calls that resume or interrupt a change.
 
 use super::call::{self, Call, Effect, Shape};
-use super::{Client, Error, Limits, Target};
+use super::{Client, Error, Target};
+use crate::openapi::Retries;
 
 /// Which kind of cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,34 +62,26 @@ pub const INTERRUPT_LOGSTASH: TaskOperation = TaskOperation {
     verb: "interrupt",
 };
 
-/// The service accepted the operation. The change itself goes on for minutes
-/// to hours; the instance's status tells how.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TaskStarted {
-    /// The service's id for the request; empty if it gave none.
-    pub request_id: String,
-    /// How many requests it took.
-    pub attempts: u32,
-    /// An earlier attempt's answer was lost, so it may have been that one
-    /// that took effect.
-    pub uncertain: bool,
-}
-
-/// Starts `operation` on `target`. Every attempt carries the same
-/// `client_token`, by which the service knows them for one; an empty one is
-/// not sent.
+/// Starts `operation` on `target`; the answer is the service's ID for the
+/// request, empty if it gave none. The change itself goes on for minutes to
+/// hours, and the instance's status shows how.
+///
+/// Every attempt carries the same `client_token`, by which the service knows
+/// them for one; an empty one is not sent. Attempts count in `retries`, so that
+/// a caller that starts again, because the instance was busy, goes on with the
+/// same budget.
 ///
 /// # Errors
 /// [`ErrorKind::Refused`](super::ErrorKind::Refused) for a false result, and
-/// all other kinds; [`Error::uncertain`] tells whether it may have taken
-/// effect all the same.
+/// all other kinds; [`Error::uncertain`] says whether it may have taken effect
+/// all the same.
 pub async fn start(
     client: &Client,
     operation: &TaskOperation,
     target: &Target,
     client_token: &str,
-    limits: &Limits,
-) -> Result<TaskStarted, Error> {
+    retries: &mut Retries,
+) -> Result<String, Error> {
     let mut query = Vec::with_capacity(1);
     if !client_token.is_empty() {
         query.push(("clientToken", client_token));
@@ -98,6 +91,7 @@ pub async fn start(
         effect: Effect::Write,
         shape: Shape::Accepted,
         region: &target.region,
+        instance_id: &target.instance_id,
         path: call::path_of(
             operation.product.collection(),
             &target.instance_id,
@@ -105,10 +99,5 @@ pub async fn start(
         ),
         query,
     };
-    let outcome = client.run(&call, limits).await?;
-    Ok(TaskStarted {
-        request_id: outcome.body.request_id,
-        attempts: outcome.attempts,
-        uncertain: outcome.uncertain,
-    })
+    Ok(client.run(&call, retries).await?.request_id)
 }

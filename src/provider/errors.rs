@@ -65,8 +65,9 @@ pub(crate) fn facts(error: &Error, subject: Subject<'_>) -> String {
     if let Some(recommend) = error.recommend() {
         fact("Recommend:", recommend);
     }
-    if let Some(denied) = error.access_denied_detail() {
-        fact("Denied:", denied);
+    if let Some(denied) = error.access_denied() {
+        let denied = serde_json::Value::Object(denied.clone()).to_string();
+        fact("Denied:", &denied);
     }
     fact("Request ID:", error.request_id().unwrap_or_default());
     if error.attempts() > 1 {
@@ -97,7 +98,7 @@ fn explain(error: &Error) -> Explained {
     match error.kind() {
         ErrorKind::Service => explain_code(error),
         // Some calls put the code into an answer with HTTP 200; it means the same.
-        ErrorKind::Refused if error.code().is_some_and(catalogue::is_known) => explain_code(error),
+        ErrorKind::Refused if error.meaning().is_some() => explain_code(error),
         ErrorKind::Refused => Explained {
             summary: format!("{} was refused", error.action()),
             cause: "The API answered with HTTP 200, and in the answer it said that the call had failed (Result: false).".into(),
@@ -123,6 +124,12 @@ fn explain(error: &Error) -> Explained {
             next_step: "Apply again.".into(),
             attribute: None,
         },
+        // It kept failing until the time was over: that is the reason.
+        ErrorKind::DeadlineExceeded if error.code().is_some() => {
+            let mut explained = explain_code(error);
+            explained.cause.push_str(" Then the time that the timeouts allow was over.");
+            explained
+        }
         ErrorKind::DeadlineExceeded => Explained {
             summary: "No time left".into(),
             cause: "The time that the timeouts allow ended before the API had answered.".into(),
@@ -139,12 +146,13 @@ fn explain(error: &Error) -> Explained {
 }
 
 fn explain_code(error: &Error) -> Explained {
-    let entry = catalogue::entry(error.code().unwrap_or_default());
+    let meaning = error.meaning();
+    let entry = meaning.map_or(catalogue::UNKNOWN, catalogue::explain);
     let mut explained = Explained {
         summary: entry.summary.to_owned(),
         cause: entry.cause.to_owned(),
         next_step: entry.next_step.to_owned(),
-        attribute: entry.attribute,
+        attribute: meaning.and_then(catalogue::attribute),
     };
     // The service sends the text that it signed; comparing it with ours tells
     // a wrong secret from a request that was changed on the way.

@@ -21,6 +21,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "cty",
             "diag",
             "client",
+            "openapi",
             "credentials",
             "transport",
             "environment",
@@ -32,6 +33,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "client",
         &[
             "credentials",
+            "openapi",
             "sign",
             "transport",
             "secret",
@@ -42,6 +44,7 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "credentials",
         &[
+            "openapi",
             "sign",
             "transport",
             "secret",
@@ -50,6 +53,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "environment",
         ],
     ),
+    ("openapi", &["transport", "secret", "text", "clock"]),
     ("sign", &["secret"]),
     ("transport", &[]),
     ("schema", &["cty", "diag"]),

@@ -28,14 +28,8 @@ pub(crate) struct Emulator {
 /// What it counted.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Counts {
-    /// Requests in all.
-    pub(crate) requests: u64,
     /// Requests by action.
     pub(crate) actions: BTreeMap<String, u64>,
-    /// Error answers by code.
-    pub(crate) codes: BTreeMap<String, u64>,
-    /// Calls that changed something.
-    pub(crate) effects: u64,
 }
 
 impl Emulator {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::client::fields::Fields;
+use crate::openapi::Fields;
 
 /// An instance. Everything is optional: the API leaves out what does not
 /// apply, and lists give less than a single read.

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 //! ListInstance, by page and whole.
 
-use super::pages::{self, Page};
-use super::{Instance, answer, objects};
+use super::{Instance, pages};
 use crate::client::call::{Call, Effect, Shape};
-use crate::client::{Answer, Client, Error, Limits};
+use crate::client::{Client, Error, Limits};
 
 /// So many instances are asked for at once when all are wanted: what the API
 /// allows. An instance takes one or two KiB in a list, so that a page stays far
@@ -38,67 +37,49 @@ pub struct InstanceFilter {
     pub tags: Vec<(String, String)>,
 }
 
-/// ListInstance: page `page`, counted from 1, of `size` instances, 100 at
-/// most. The instances have fewer fields than DescribeInstance gives.
+/// ListInstance over all its pages. The instances have fewer fields than
+/// DescribeInstance gives.
 ///
 /// # Errors
-/// All kinds.
-pub async fn list_instances(
-    client: &Client,
-    region: &str,
-    filter: &InstanceFilter,
-    page: u32,
-    size: u32,
-    limits: &Limits,
-) -> Result<Answer<Page<Instance>>, Error> {
-    let (page, size) = (page.to_string(), size.to_string());
-    let tags = tags_json(&filter.tags);
-    let pairs = [
-        ("description", filter.description.as_deref()),
-        ("instanceId", filter.instance_id.as_deref()),
-        ("esVersion", filter.es_version.as_deref()),
-        ("instanceCategory", filter.instance_category.as_deref()),
-        ("status", filter.status.as_deref()),
-        ("paymentType", filter.payment_type.as_deref()),
-        ("resourceGroupId", filter.resource_group_id.as_deref()),
-        ("vpcId", filter.vpc_id.as_deref()),
-        ("zoneId", filter.zone_id.as_deref()),
-        ("tags", tags.as_deref()),
-        ("page", Some(page.as_str())),
-        ("size", Some(size.as_str())),
-    ];
-    let call = Call {
-        action: "ListInstance",
-        effect: Effect::Read,
-        shape: Shape::List,
-        region,
-        path: "/openapi/instances".to_owned(),
-        query: present(pairs),
-    };
-    let outcome = client.run(&call, limits).await?;
-    let total = outcome.body.total;
-    Ok(answer(outcome, |result| Page {
-        items: objects(result, Instance::read),
-        total,
-    }))
-}
-
-/// ListInstance over all its pages. Each instance goes to `each` as soon as its
-/// page is there, so that no more than a page of them is in memory. The answer
-/// is how many there were; its request id is the last page's, its attempts are
-/// those of all pages.
-///
-/// # Errors
-/// As [`list_instances`]; `each` has then seen what earlier pages gave.
+/// All kinds; what earlier pages gave is then dropped.
 pub async fn list_all_instances(
     client: &Client,
     region: &str,
     filter: &InstanceFilter,
     limits: &Limits,
-    each: impl FnMut(Instance) + Send,
-) -> Result<Answer<u64>, Error> {
-    let page = |page| list_instances(client, region, filter, page, PAGE_SIZE, limits);
-    pages::each(page, PAGE_SIZE, MAX_PAGES, each).await
+) -> Result<Vec<Instance>, Error> {
+    let tags = tags_json(&filter.tags);
+    let page = |page: u32| {
+        let tags = tags.as_deref();
+        async move {
+            let (page, size) = (page.to_string(), PAGE_SIZE.to_string());
+            let pairs = [
+                ("description", filter.description.as_deref()),
+                ("instanceId", filter.instance_id.as_deref()),
+                ("esVersion", filter.es_version.as_deref()),
+                ("instanceCategory", filter.instance_category.as_deref()),
+                ("status", filter.status.as_deref()),
+                ("paymentType", filter.payment_type.as_deref()),
+                ("resourceGroupId", filter.resource_group_id.as_deref()),
+                ("vpcId", filter.vpc_id.as_deref()),
+                ("zoneId", filter.zone_id.as_deref()),
+                ("tags", tags),
+                ("page", Some(page.as_str())),
+                ("size", Some(size.as_str())),
+            ];
+            let call = Call {
+                action: "ListInstance",
+                effect: Effect::Read,
+                shape: Shape::List,
+                region,
+                instance_id: "",
+                path: "/openapi/instances".to_owned(),
+                query: present(pairs),
+            };
+            client.run(&call, &mut client.retries(limits)).await
+        }
+    };
+    pages::all(page, Instance::read, PAGE_SIZE, MAX_PAGES).await
 }
 
 /// The pairs that have a value.

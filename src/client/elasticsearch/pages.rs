@@ -3,51 +3,39 @@
 
 use std::future::Future;
 
-use crate::client::{Answer, Error};
+use serde_json::Value;
 
-/// A part of a list.
-#[derive(Debug, Clone)]
-pub struct Page<T> {
-    /// What is on it.
-    pub items: Vec<T>,
-    /// How many there are in all, if the answer told.
-    pub total: Option<u64>,
-}
+use crate::client::Error;
+use crate::client::answer::Body;
+use crate::openapi::Fields;
 
 /// Asks for the pages of `size` in turn, from 1 and no more than `most`, and
-/// gives each item to `each` as soon as its page is there. The answer is how
-/// many there were; its request id is the last page's, its attempts are those
-/// of all pages.
+/// reads each object on them by `read`. Items that are added or removed
+/// meanwhile shift the pages, so that one may come twice or be missed.
 ///
 /// # Errors
-/// The first page's that fails; `each` has then seen what came before it.
-pub(super) async fn each<T, F>(
+/// The first page's that fails; what came before it is dropped.
+pub(super) async fn all<T, F>(
     ask: impl Fn(u32) -> F,
+    read: impl Fn(Fields<'_>) -> T,
     size: u32,
     most: u32,
-    mut each: impl FnMut(T) + Send,
-) -> Result<Answer<u64>, Error>
+) -> Result<Vec<T>, Error>
 where
-    F: Future<Output = Result<Answer<Page<T>>, Error>>,
+    F: Future<Output = Result<Body, Error>>,
 {
-    let mut all = Answer {
-        value: 0,
-        request_id: String::new(),
-        attempts: 0,
-    };
+    let mut all = Vec::new();
     for page in 1..=most {
-        let got = ask(page).await?;
-        let on_page = got.value.items.len() as u64;
-        all.value += on_page;
-        all.request_id = got.request_id;
-        all.attempts += got.attempts;
-        got.value.items.into_iter().for_each(&mut each);
+        let body = ask(page).await?;
+        let list = body.result.as_array().map_or(&[][..], Vec::as_slice);
+        let objects = list.iter().filter_map(Value::as_object);
+        all.extend(objects.map(|object| read(Fields(object))));
         // The total counts, or a page that is not full.
-        let complete = match got.value.total {
-            Some(total) => all.value >= total,
-            None => on_page < u64::from(size),
+        let complete = match body.total {
+            Some(total) => all.len() as u64 >= total,
+            None => list.len() < size as usize,
         };
-        if complete || on_page == 0 {
+        if complete || list.is_empty() {
             break;
         }
     }

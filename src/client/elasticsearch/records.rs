@@ -5,33 +5,18 @@
 //! have no records, and a new one shows after about ten seconds. So this is a
 //! help for people and never a condition for anything.
 
-use super::list::present;
-use super::pages::{self, Page};
-use super::{answer, objects};
+use super::pages;
 use crate::client::call::{self, Call, Effect, Shape};
-use crate::client::fields::Fields;
-use crate::client::{Answer, Client, Error, Limits, Target};
+use crate::client::{Client, Error, Limits, Target};
+use crate::openapi::Fields;
 
 /// So many records are asked for at once when all are wanted: what ListInstance
 /// allows. No page tells what this call does.
 const PAGE_SIZE: u32 = 100;
+/// So many when only the latest are wanted: far more than can run at once.
+const LATEST: u32 = 20;
 /// More pages than this are a server that never ends: it keeps 30 days.
 const MAX_PAGES: u32 = 100;
-
-/// What records are wanted, and which page of them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RecordFilter {
-    /// The page, counted from 1; `None` for the API's default.
-    pub page: Option<u32>,
-    /// How many on a page; `None` for the API's default.
-    pub size: Option<u32>,
-    /// Not before, in milliseconds since 1970.
-    pub start_time: Option<i64>,
-    /// Not after, in milliseconds since 1970.
-    pub end_time: Option<i64>,
-    /// Names of changes, separated by commas.
-    pub action_names: Option<String>,
-}
 
 /// One change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -77,69 +62,59 @@ pub struct StepStatus {
     pub steps: Option<Vec<StepStatus>>,
 }
 
-/// ListActionRecords: one page of an instance's changes, the latest first.
+/// ListActionRecords over all its pages, the latest change first.
 ///
 /// # Errors
-/// All kinds.
-pub async fn list_action_records(
-    client: &Client,
-    target: &Target,
-    filter: &RecordFilter,
-    limits: &Limits,
-) -> Result<Answer<Page<ActionRecord>>, Error> {
-    let text = |number: Option<i64>| number.map(|n| n.to_string());
-    let page = text(filter.page.map(i64::from));
-    let size = text(filter.size.map(i64::from));
-    let start_time = text(filter.start_time);
-    let end_time = text(filter.end_time);
-    let call = Call {
-        action: "ListActionRecords",
-        effect: Effect::Read,
-        shape: Shape::List,
-        region: &target.region,
-        path: call::path_of("instances", &target.instance_id, "/action-records"),
-        query: present([
-            ("page", page.as_deref()),
-            ("size", size.as_deref()),
-            ("startTime", start_time.as_deref()),
-            ("endTime", end_time.as_deref()),
-            ("actionNames", filter.action_names.as_deref()),
-        ]),
-    };
-    let outcome = client.run(&call, limits).await?;
-    let total = outcome.body.total;
-    Ok(answer(outcome, |result| Page {
-        items: objects(result, ActionRecord::read),
-        total,
-    }))
-}
-
-/// ListActionRecords over all its pages, as they come: a change that begins
-/// while they are read shifts them, so that a record may come twice. The
-/// answer's request id is the last page's, its attempts are those of all pages.
-///
-/// # Errors
-/// As [`list_action_records`]; what earlier pages gave is then dropped.
+/// All kinds; what earlier pages gave is then dropped.
 pub async fn list_all_action_records(
     client: &Client,
     target: &Target,
     limits: &Limits,
-) -> Result<Answer<Vec<ActionRecord>>, Error> {
-    let page = |page| async move {
-        let filter = RecordFilter {
-            page: Some(page),
-            size: Some(PAGE_SIZE),
-            ..RecordFilter::default()
+) -> Result<Vec<ActionRecord>, Error> {
+    records(client, target, limits, PAGE_SIZE, MAX_PAGES).await
+}
+
+/// ListActionRecords, its first page: the latest changes, latest first.
+///
+/// # Errors
+/// All kinds.
+pub async fn list_latest_action_records(
+    client: &Client,
+    target: &Target,
+    limits: &Limits,
+) -> Result<Vec<ActionRecord>, Error> {
+    records(client, target, limits, LATEST, 1).await
+}
+
+async fn records(
+    client: &Client,
+    target: &Target,
+    limits: &Limits,
+    size: u32,
+    pages: u32,
+) -> Result<Vec<ActionRecord>, Error> {
+    let page = |page: u32| async move {
+        let (page, size) = (page.to_string(), size.to_string());
+        let call = Call {
+            action: "ListActionRecords",
+            effect: Effect::Read,
+            shape: Shape::List,
+            region: &target.region,
+            instance_id: &target.instance_id,
+            path: call::path_of("instances", &target.instance_id, "/action-records"),
+            query: vec![("page", &page), ("size", &size)],
         };
-        list_action_records(client, target, &filter, limits).await
+        client.run(&call, &mut client.retries(limits)).await
     };
-    let mut records = Vec::new();
-    let all = pages::each(page, PAGE_SIZE, MAX_PAGES, |record| records.push(record)).await?;
-    Ok(Answer {
-        value: records,
-        request_id: all.request_id,
-        attempts: all.attempts,
-    })
+    let mut records = pages::all(page, ActionRecord::read, size, pages).await?;
+    // No page says in which order they come; a change that begins meanwhile
+    // shifts the pages.
+    records.sort_by(|a, b| {
+        let key = |record: &ActionRecord| (record.start_time, record.request_id.clone());
+        key(b).cmp(&key(a))
+    });
+    records.dedup();
+    Ok(records)
 }
 
 impl ActionRecord {

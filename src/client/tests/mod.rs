@@ -14,7 +14,6 @@ mod events;
 mod limits;
 mod requests;
 mod retries;
-mod throttling;
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
@@ -23,8 +22,8 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-use super::task::{RESUME_ELASTICSEARCH, TaskStarted, start};
-use super::{Client, ClientSettings, Error, Limits, Randomness, Target};
+use super::task::{RESUME_ELASTICSEARCH, start};
+use super::{Client, ClientSettings, Error, Limits, Target};
 use crate::clock::TokioClock;
 use crate::credentials::{CredentialCache, CredentialSource, CredentialsError, Session};
 use crate::secret::Secret;
@@ -39,22 +38,31 @@ const TOKEN: &str = "the+token/of=the+session";
 const ACCEPTED: &str = r#"{"RequestId":"REQ-1","Result":true}"#;
 
 /// What the scripted transport does for one request.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 enum Step {
     Answer(HttpResponse),
+    /// An error that depends on the request's nonce.
+    Judged(Arc<dyn Fn(&str) -> String + Send + Sync>),
     Fail(TransportErrorKind, bool),
     Hang,
 }
 
 /// Plays its steps in order, the last one for ever, and keeps the requests.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Script {
     steps: Mutex<VecDeque<Step>>,
     seen: Mutex<Vec<HttpRequest>>,
 }
 
+impl std::fmt::Debug for Script {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Script")
+    }
+}
+
 impl HttpTransport for Script {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        let nonce = request.headers["x-acs-signature-nonce"].clone();
         self.seen.lock().unwrap().push(request);
         let mut steps = self.steps.lock().unwrap();
         let step = if steps.len() > 1 {
@@ -66,6 +74,7 @@ impl HttpTransport for Script {
         Box::pin(async move {
             match step.expect("a step") {
                 Step::Answer(response) => Ok(response),
+                Step::Judged(body) => Ok(with_headers(400, &body(nonce.to_str().unwrap()), &[])),
                 Step::Fail(kind, may_have_arrived) => Err(TransportError {
                     kind,
                     message: format!("{kind:?}"),
@@ -107,22 +116,6 @@ fn with_headers(status: u16, body: &str, headers: &[(&'static str, &str)]) -> Ht
     }
 }
 
-/// Counts nonces up; the jitter is always one half.
-#[derive(Debug, Default)]
-struct Counted(Mutex<u32>);
-
-impl Randomness for Counted {
-    fn nonce(&self) -> String {
-        let mut count = self.0.lock().unwrap();
-        *count += 1;
-        format!("nonce-{count}")
-    }
-
-    fn fraction(&self) -> f64 {
-        0.5
-    }
-}
-
 /// Gives the sessions of a list, the last one for ever.
 struct Sessions(Mutex<Vec<&'static str>>);
 
@@ -159,6 +152,14 @@ impl CredentialSource for Sessions {
     }
 }
 
+/// What became of a call that was accepted.
+#[derive(Debug, PartialEq, Eq)]
+struct Started {
+    request_id: String,
+    attempts: u32,
+    uncertain: bool,
+}
+
 /// A client over a script.
 struct Bench {
     client: Client,
@@ -183,15 +184,15 @@ impl Bench {
         Self { client, script }
     }
 
-    async fn resume(&self, limits: &Limits) -> Result<TaskStarted, Error> {
-        start(
-            &self.client,
-            &RESUME_ELASTICSEARCH,
-            &target(),
-            "token-1",
-            limits,
-        )
-        .await
+    async fn resume(&self, limits: &Limits) -> Result<Started, Error> {
+        let mut retries = self.client.retries(limits);
+        let (operation, target) = (&RESUME_ELASTICSEARCH, target());
+        let request_id = start(&self.client, operation, &target, "token-1", &mut retries).await?;
+        Ok(Started {
+            request_id,
+            attempts: retries.sent,
+            uncertain: retries.uncertain,
+        })
     }
 
     fn seen(&self) -> Vec<HttpRequest> {
@@ -214,7 +215,6 @@ fn client(
     let source = Arc::new(Sessions(Mutex::new(tokens.to_vec())));
     let credentials = Arc::new(CredentialCache::new(source, clock.clone()));
     Client::new(settings, credentials, transport, clock)
-        .with_randomness(Arc::new(Counted::default()))
 }
 
 fn now() -> Timestamp {

@@ -2,9 +2,7 @@
 //! What goes out.
 
 use super::*;
-use crate::client::elasticsearch::{
-    Instance, InstanceFilter, describe_instance, list_all_instances,
-};
+use crate::client::elasticsearch::{InstanceFilter, describe_instance, list_all_instances};
 use crate::client::{ErrorKind, SignatureVersion, logstash, task};
 
 fn names(request: &HttpRequest) -> Vec<String> {
@@ -19,7 +17,7 @@ async fn a_resume_sends_what_the_roa_scheme_wants_and_no_more() {
     let started = bench.resume(&Limits::default()).await.unwrap();
     assert_eq!(
         started,
-        TaskStarted {
+        Started {
             request_id: "REQ-1".into(),
             attempts: 1,
             uncertain: false
@@ -58,7 +56,6 @@ async fn a_session_adds_its_token_and_key_id_marked_sensitive() {
     ] {
         let settings = ClientSettings {
             signature_version,
-            user_agent: "agent/1".into(),
             ..ClientSettings::default()
         };
         let bench = Bench::with([json(200, ACCEPTED)], settings, &[TOKEN]);
@@ -66,7 +63,6 @@ async fn a_session_adds_its_token_and_key_id_marked_sensitive() {
         let request = bench.seen().remove(0);
         assert_eq!(request.headers["x-acs-security-token"], TOKEN);
         assert_eq!(request.headers["x-acs-accesskey-id"], "the-key-id");
-        assert_eq!(request.headers["user-agent"], "agent/1");
         for name in [
             "x-acs-security-token",
             "x-acs-accesskey-id",
@@ -108,15 +104,11 @@ async fn an_empty_client_token_is_not_sent_and_an_odd_id_stays_one_segment() {
         instance_id: "../x?y".into(),
         ..target()
     };
-    start(
-        &bench.client,
-        &task::INTERRUPT_LOGSTASH,
-        &target,
-        "",
-        &Limits::default(),
-    )
-    .await
-    .unwrap();
+    let mut retries = bench.client.retries(&Limits::default());
+    let operation = &task::INTERRUPT_LOGSTASH;
+    start(&bench.client, operation, &target, "", &mut retries)
+        .await
+        .unwrap();
     assert_eq!(
         bench.seen()[0].url,
         "https://elasticsearch.cn-hangzhou.aliyuncs.com/openapi/logstashes/..%2Fx%3Fy/actions/interrupt"
@@ -148,8 +140,7 @@ async fn reads_take_what_the_documents_and_the_sdks_show() {
     let bench = Bench::new([json(200, body)]);
     let instance = describe_instance(&bench.client, &target(), &Limits::default())
         .await
-        .unwrap()
-        .value;
+        .unwrap();
     assert_eq!(instance.status.as_deref(), Some("suspended"));
     assert_eq!(instance.port, Some(9200));
     assert_eq!(instance.es_version.as_deref(), Some("7.10"));
@@ -160,7 +151,7 @@ async fn reads_take_what_the_documents_and_the_sdks_show() {
     let logstash = logstash::describe_logstash(&bench.client, &target(), &Limits::default())
         .await
         .unwrap();
-    assert_eq!(logstash.value.status.as_deref(), Some("active"));
+    assert_eq!(logstash.status.as_deref(), Some("active"));
     assert!(bench.seen()[0].url.ends_with("/openapi/logstashes/es-cn-1"));
 }
 
@@ -183,15 +174,12 @@ async fn all_pages_of_a_list_are_read_until_the_total() {
         ..InstanceFilter::default()
     };
     let limits = Limits::default();
-    let mut ids = Vec::new();
-    let each = |instance: Instance| ids.push(instance.instance_id.unwrap());
-    let all = list_all_instances(&bench.client, "cn-hangzhou", &filter, &limits, each)
+    let all = list_all_instances(&bench.client, "cn-hangzhou", &filter, &limits)
         .await
         .unwrap();
-    assert_eq!(all.value, 120);
-    assert_eq!(ids.len(), 120);
-    assert_eq!(ids[119], "es-119");
-    assert_eq!(all.attempts, 2);
+    assert_eq!(all.len(), 120);
+    assert_eq!(all[119].instance_id.as_deref(), Some("es-119"));
+    assert_eq!(bench.seen().len(), 2);
     let urls: Vec<_> = bench.seen().into_iter().map(|r| r.url).collect();
     assert!(
         urls[1].ends_with("?status=suspended&tags=%5B%7B%22tagKey%22%3A%22env%22%2C%22tagValue%22%3A%22a%20b%22%7D%5D&page=2&size=100"),

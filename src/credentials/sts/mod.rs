@@ -15,20 +15,21 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, header};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 pub use endpoint::sts_endpoint;
 pub(super) use endpoint::{regional, url};
 
-use self::refusal::{Refusal, Transient};
 use super::issued::{self, Issued};
 use super::{CredentialsError, Io};
-use crate::clock::Clock;
+use crate::openapi::{
+    Limits, Refusal, Retries, RetryClass, ServerDate, asked_by, read_document, server_date,
+};
 use crate::secret::Secret;
 use crate::sign::{Credentials, Params, encode_pairs, rpc};
 use crate::text::shown;
-use crate::transport::{HttpRequest, HttpResponse, HttpTransport, TransportErrorKind};
+use crate::transport::{HttpRequest, HttpTransport, TransportErrorKind};
 
 /// One exchange may take so long.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -36,17 +37,14 @@ const TIMEOUT: Duration = Duration::from_secs(10);
 /// The API's version.
 const VERSION: &str = "2015-04-01";
 
-/// How often a call is sent at most.
-const ATTEMPTS: u32 = 3;
-
-/// The pause before the second attempt; it doubles.
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
+/// How often a call is sent again. Few: somebody waits for the session.
+const MAX_RETRIES: u32 = 2;
 
 /// A client of STS at one endpoint.
 #[derive(Clone)]
 pub struct Sts {
     transport: Arc<dyn HttpTransport>,
-    clock: Arc<dyn Clock>,
+    date: Arc<ServerDate>,
     endpoint: String,
 }
 
@@ -97,7 +95,7 @@ impl Sts {
         let endpoint: String = endpoint.into();
         Self {
             transport: Arc::clone(&io.transport),
-            clock: Arc::clone(&io.clock),
+            date: Arc::new(ServerDate::new(Arc::clone(&io.clock))),
             endpoint: endpoint.trim_end_matches('/').to_owned(),
         }
     }
@@ -199,63 +197,49 @@ impl Sts {
 
     /// Sends `call` until there is an answer that will not change.
     async fn call(&self, call: &Call<'_>) -> Result<Map<String, Value>, CredentialsError> {
-        let mut skew = SignedDuration::ZERO;
-        let mut skew_known = false;
-        let mut pause = FIRST_PAUSE;
-        let mut attempt = 1;
+        let mut retries = Retries::new(Limits {
+            max_retries: Some(MAX_RETRIES),
+            ..Limits::default()
+        });
         loop {
-            let error = match self.transport.send(self.request(call, skew)).await {
+            let signed_at = self.date.now();
+            let exchanged = self.transport.send(self.request(call, signed_at)).await;
+            let (class, asked, error) = match exchanged {
                 Ok(response) if response.status == 200 => {
-                    return issued::read_object(
-                        &response.body,
-                        &format!("STS at {} to {}", self.endpoint, call.action),
-                    );
+                    let giver = format!("STS at {} to {}", self.endpoint, call.action);
+                    return issued::read_object(&response.body, &giver);
                 }
                 Ok(response) => {
-                    let refusal = Refusal::read(&response, &call.secrets);
-                    if refusal.is_clock() && !skew_known {
-                        // Once: a clock that is still wrong then is not ours.
-                        skew_known = true;
-                        if let Some(server) = server_time(&response) {
-                            skew = server.duration_since(self.clock.now());
-                            tracing::warn!(
-                                skew_seconds = skew.as_secs(),
-                                "this machine's clock differs from the one of STS; corrected"
-                            );
-                            continue;
-                        }
+                    let document = read_document(&response).unwrap_or_default();
+                    let refusal = Refusal::read(&document, &response, &call.secrets);
+                    let class = RetryClass::of_answer(refusal.code.as_deref(), response.status);
+                    let asked = asked_by(&response.headers, signed_at);
+                    let error = self.refused(call, &refusal, &response, class);
+                    let corrected = || {
+                        let date = server_date(&response.headers);
+                        date.is_some_and(|date| self.date.correct(signed_at, date))
+                    };
+                    match class {
+                        // The keys that sign are not ours to renew.
+                        RetryClass::Final | RetryClass::ExpiredToken => return Err(error),
+                        RetryClass::SkewedClock if !corrected() => return Err(error),
+                        _ => (class, asked, error),
                     }
-                    let transient = refusal.transient();
-                    let error = refusal.into_error(call.action, &self.endpoint, call.role());
-                    if transient == Transient::No {
-                        return Err(error);
-                    }
-                    error
                 }
                 Err(error) => {
                     let unreachable = self.unreachable(call.action, &error.message, error.kind);
-                    if matches!(
-                        error.kind,
-                        TransportErrorKind::Setup | TransportErrorKind::Tls
-                    ) {
-                        return Err(unreachable);
-                    }
-                    unreachable
+                    (RetryClass::of_transport(error.kind), None, unreachable)
                 }
             };
-            if attempt == ATTEMPTS {
+            if retries.again(class, asked).await.is_err() {
                 return Err(error);
             }
-            tracing::debug!(action = call.action, attempt, reason = %error, "STS is asked again");
-            tokio::time::sleep(pause).await;
-            pause *= 2;
-            attempt += 1;
+            tracing::debug!(action = call.action, reason = %error, "STS is asked again");
         }
     }
 
-    fn request(&self, call: &Call<'_>, skew: SignedDuration) -> HttpRequest {
-        let now = self.clock.now();
-        let query = call.query(now.saturating_add(skew).unwrap_or(now));
+    fn request(&self, call: &Call<'_>, now: Timestamp) -> HttpRequest {
+        let query = call.query(now);
         let mut headers = HeaderMap::new();
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(
@@ -351,9 +335,4 @@ fn secrets_of(credentials: &Credentials) -> Vec<&Secret> {
     std::iter::once(&credentials.access_key_secret)
         .chain(&credentials.security_token)
         .collect()
-}
-
-fn server_time(response: &HttpResponse) -> Option<Timestamp> {
-    let date = response.headers.get(header::DATE)?.to_str().ok()?;
-    Timestamp::try_from(httpdate::parse_http_date(date).ok()?).ok()
 }

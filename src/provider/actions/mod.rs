@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::preflight::{PlannedCall, preflight};
 use super::resources::{TASKS, check_id_prefix, on_idle, wait_for_status};
 use super::runtime::Runtime;
-use super::task::{self, Failure, OnIdle, PollInterval, RunRequest, TaskDescription};
+use super::task::{self, Arguments, Failure, RunRequest, TaskDescription};
 use super::{account, duration, validators};
 use crate::cty::Attr;
 use crate::diag::Diagnostics;
@@ -127,25 +127,18 @@ impl Action for TaskAction {
         let id = text(&config.instance_id).unwrap_or_default();
         let target = self.runtime.target(text(&config.region), id).await?;
         account::check(&self.runtime, &target, &request.stop).await?;
-        let goal = self.task.goal(text(&config.wait_for_status));
-        let on_idle = text(&config.on_not_interrupted).or(text(&config.on_not_changing));
-        let run = RunRequest {
-            target,
-            goal,
-            on_idle: OnIdle::parse(on_idle),
+        let arguments = Arguments {
+            wait_for_status: text(&config.wait_for_status),
+            on_idle: text(&config.on_not_interrupted).or(text(&config.on_not_changing)),
             looks_first: false,
             ignore_not_found: config.ignore_not_found.known() == Some(&true),
-            client_token: text(&config.client_token)
-                .map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned),
-            poll_interval: PollInterval::parse(text(&config.poll_interval)),
-            timeout: text(&config.timeout)
-                .and_then(|text| duration::parse(text).ok())
-                .unwrap_or_else(|| self.task.default_timeout(goal)),
-            max_retries: self.runtime.settings().client.max_retries,
-            stop: request.stop,
-            face: task::Face::Action(request.progress),
+            client_token: text(&config.client_token),
+            poll_interval: text(&config.poll_interval),
+            timeout: text(&config.timeout),
         };
         self.runtime.looks().applying();
+        let face = task::Face::Action(request.progress);
+        let run = RunRequest::new(self.task, target, arguments, request.stop, face);
         let client = self.runtime.client();
         match task::run(&client, self.runtime.clock(), self.task, run).await {
             Ok(report) => Ok(report.warnings),

@@ -14,8 +14,6 @@ use crate::environment::{Environment, switch};
 use crate::secret::Secret;
 use crate::transport::TransportSettings;
 
-/// How often a call is sent again unless told otherwise.
-const DEFAULT_MAX_RETRIES: u32 = 5;
 /// terraform-provider-alicloud's default for both timeouts.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -114,8 +112,7 @@ pub(crate) fn resolve(
                 Some("ACS3-HMAC-SHA256") => SignatureVersion::Acs3HmacSha256,
                 _ => SignatureVersion::RoaHmacSha1,
             },
-            max_retries: number(&block.max_retries).unwrap_or(DEFAULT_MAX_RETRIES),
-            ..ClientSettings::default()
+            max_retries: number(&block.max_retries),
         },
         transport: TransportSettings {
             connect_timeout: milliseconds(&block.client_connect_timeout),

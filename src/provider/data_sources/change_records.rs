@@ -119,7 +119,7 @@ impl DataSource for ChangeRecords {
         let mut diagnostics = Diagnostics::new();
         let found = elasticsearch::list_all_action_records(&client, &target, &limits).await;
         let records = match found {
-            Ok(answer) => arranged(answer.value.into_iter().map(Record::from).collect()),
+            Ok(found) => arranged(found.into_iter().map(Record::from).collect()),
             Err(error) if error.is_not_offered() => {
                 diagnostics.push(Diagnostic::warning(
                     "No change records here",

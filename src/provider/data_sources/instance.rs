@@ -196,7 +196,7 @@ impl DataSource for Instance {
                 };
                 Diagnostics::from(errors::diagnostic(&error, subject))
             })?;
-        Ok(ReadData::new(InstanceModel::new(target, answer.value)))
+        Ok(ReadData::new(InstanceModel::new(target, answer)))
     }
 }
 

@@ -125,9 +125,8 @@ impl DataSource for Instances {
             stop: request.stop,
             ..Limits::default()
         };
-        let mut instances = Vec::new();
-        let keep = |found| instances.push(Listed::from(found));
-        elasticsearch::list_all_instances(&client, &target.region, &filter(&state), &limits, keep)
+        let filter = filter(&state);
+        let found = elasticsearch::list_all_instances(&client, &target.region, &filter, &limits)
             .await
             .map_err(|error| {
                 let subject = Subject {
@@ -136,6 +135,7 @@ impl DataSource for Instances {
                 };
                 Diagnostics::from(errors::diagnostic(&error, subject))
             })?;
+        let mut instances: Vec<_> = found.into_iter().map(Listed::from).collect();
         // Instances that are made or released while the pages are read shift
         // them: the list takes each once, in an order that does not depend on it.
         instances.sort_by(|a, b| a.instance_id.known().cmp(&b.instance_id.known()));

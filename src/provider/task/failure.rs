@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! What a user is told about a run, beyond what the API's error code says.
 
-use super::description::TaskDescription;
+use super::description::{Goal, OnIdle};
+use super::reads::Reads;
 use super::run::{Face, Run};
 use crate::client::{Error, ErrorKind, Target};
 use crate::cty::Path;
@@ -43,30 +44,33 @@ pub(super) fn ignored_not_found(mut diagnostic: Diagnostic) -> Diagnostic {
     diagnostic
 }
 
-/// There was nothing to do: a warning, at the attribute that decides.
-pub(super) fn idle(
-    task: &TaskDescription,
-    error: &Error,
-    target: &Target,
-    status: &str,
-) -> Diagnostic {
-    Diagnostic::warning(
-        task.idle_summary(),
-        format!(
-            "The API rejected the call, and the instance is {status}: it has no change to {}.\n\n{}\n\n\
-             Next step: None, if that is how it should be. {} decides whether this is a warning or an error.",
-            task.verb,
-            facts(error, target),
-            task.idle_attribute,
+/// There was nothing to do: a warning or an error, at the attribute that
+/// decides which.
+pub(super) fn idle(run: &Run<'_>, error: &Error, status: &str) -> Diagnostic {
+    let (verb, attribute) = (run.task.verb, run.task.idle_attribute);
+    let next_step = match (run.request.on_idle, &run.request.face) {
+        (OnIdle::Warn, _) => format!(
+            "Nothing needs to be done, if that is how it should be. Set {attribute} = \"fail\" to make this an error."
         ),
-    )
-    .at(Path::to(task.idle_attribute))
-}
-
-/// The same diagnostic as an error.
-pub(super) fn as_error(mut diagnostic: Diagnostic) -> Diagnostic {
-    diagnostic.severity = Severity::Error;
-    diagnostic
+        (OnIdle::Fail, Face::Create) => format!(
+            "If an earlier run was killed after its call (a cancelled job, a lost machine), its change has ended meanwhile: adopt it with an import of ID \"{}/{}\", which makes no call. Else find out why there is nothing to {verb}, or set {attribute} = \"warn\".",
+            run.target().region,
+            run.target().instance_id,
+        ),
+        (OnIdle::Fail, _) => {
+            format!("Find out why there is nothing to {verb}, or set {attribute} = \"warn\".")
+        }
+    };
+    let summary = run.task.idle_summary();
+    let detail = format!(
+        "The API rejected the call, and the instance is {status}: it has no change to {verb}.\n\n{}\n\nNext step: {next_step}",
+        facts(error, run.target()),
+    );
+    let diagnostic = match run.request.on_idle {
+        OnIdle::Warn => Diagnostic::warning(summary, detail),
+        OnIdle::Fail => Diagnostic::error(summary, detail),
+    };
+    diagnostic.at(Path::to(attribute))
 }
 
 /// Rejected for the instance's status, which cannot be read.
@@ -94,22 +98,32 @@ pub(super) fn terminal_before(error: &Error, target: &Target, status: &str) -> D
     .at(Path::to("instance_id"))
 }
 
-/// Rejected as long as there were tries left.
-pub(super) fn stayed_busy(error: &Error, target: &Target, status: &str, tries: u32) -> Diagnostic {
-    let times = if tries == 1 {
-        "once".to_owned()
+/// Rejected as long as there was time, or were tries, left.
+pub(super) fn stayed_busy(run: &Run<'_>, error: &Error, status: &str) -> Diagnostic {
+    let times = match run.retries.sent {
+        0 | 1 => "once".to_owned(),
+        more => format!("{more} times within {}", run.elapsed()),
+    };
+    let longer = if run.retries.limits().max_retries.is_some() {
+        "raise max_retries in the provider block".to_owned()
     } else {
-        format!("{tries} times")
+        format!("raise the {}", timeout_argument(run))
     };
     Diagnostic::error(
         "Instance stayed busy",
         format!(
-            "The call was rejected {}, and the instance's status stayed {status:?}: another task keeps it busy, or the service lags behind.\n\n{}\n\n\
-             Next step: Let the other task end and apply again, or raise max_retries in the provider block.",
-            times,
-            facts(error, target),
+            "The call was rejected {times}, and the instance's status stayed {status:?}: another task keeps it busy, or the service lags behind.\n\n{}\n\n\
+             Next step: Let the other task end and apply again, or {longer}.",
+            facts(error, run.target()),
         ),
     )
+}
+
+fn timeout_argument(run: &Run<'_>) -> &'static str {
+    match run.request.face {
+        Face::Action(_) => "timeout",
+        Face::Create | Face::Update => "timeouts",
+    }
 }
 
 /// No attempt was answered, and the status does not tell either; `unread` is
@@ -129,7 +143,7 @@ pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, unread: Option<&Erro
             run.task.verb,
             facts(error, run.target()),
             run.request.client_token,
-            go_on(&run.request.face),
+            go_on(run),
         ),
     )
 }
@@ -143,8 +157,9 @@ fn outcome(run: &Run<'_>) -> &'static str {
     }
 }
 
-/// What every failure after the call says.
-fn after_acceptance(run: &Run<'_>, last: Option<&Error>) -> String {
+/// What every failure after the call says: the run, and the reads of the
+/// status where some failed.
+fn after_acceptance(run: &Run<'_>, reads: Option<&Reads>) -> String {
     let report = &run.report;
     let mut text = format!(
         "  Call:       {}\n  Instance:   {}\n  Region:     {}\n  Endpoint:   {}\n  Status:     {}\n  Elapsed:    {}",
@@ -158,26 +173,41 @@ fn after_acceptance(run: &Run<'_>, last: Option<&Error>) -> String {
     if let Some(id) = &report.request_id {
         text.push_str(&format!("\n  Request ID: {id}"));
     }
-    if let Some(error) = last {
-        text.push_str(&format!(
-            "\n\nThe last read of the status failed:\n{}",
-            facts(error, run.target())
-        ));
+    if let Some(summary) = reads.and_then(Reads::summary) {
+        text.push_str(&format!("\n  Reads:      {summary}"));
     }
     text
 }
 
+/// The same, and what the last read of the status failed by.
+fn with_last_read(run: &Run<'_>, reads: &Reads) -> String {
+    let text = after_acceptance(run, Some(reads));
+    match reads.failing() {
+        Some(error) => format!(
+            "{text}\n\nThe last read of the status failed:\n{}",
+            facts(error, run.target())
+        ),
+        None => text,
+    }
+}
+
 /// How to go on after a run that has begun.
-fn go_on(face: &Face) -> &'static str {
-    match face {
-        Face::Create => {
+fn go_on(run: &Run<'_>) -> &'static str {
+    match (&run.request.face, run.request.token_is_configured) {
+        (Face::Create, false) => {
             "The resource is saved as tainted, so that the next apply makes the call again; if the instance is on its way by then, the run only waits for it."
         }
-        Face::Update => {
+        (Face::Create, true) => {
+            "The resource is saved as tainted, so that the next apply sends the call again with the same client_token, which has no second effect, and waits for the instance."
+        }
+        (Face::Update, _) => {
             "The state stays as it was, so that the next plan looks at the instance again."
         }
-        Face::Action(_) => {
+        (Face::Action(_), false) => {
             "Invoking the action again makes the call again; if the instance is on its way by then, it only waits for it."
+        }
+        (Face::Action(_), true) => {
+            "Invoking the action again sends the call with the same client_token, which has no second effect, and waits for the instance."
         }
     }
 }
@@ -202,23 +232,67 @@ pub(super) fn terminal(run: &Run<'_>, status: &str) -> Diagnostic {
             outcome(run),
             terminal_cause(status),
             after_acceptance(run, None),
-            go_on(&run.request.face),
+            go_on(run),
         ),
     )
 }
 
-/// Accepted, and then somebody did the opposite.
-pub(super) fn undone(run: &Run<'_>, status: &str) -> Diagnostic {
-    Diagnostic::error(
-        "Change interrupted again",
+/// Accepted, and then nothing happened.
+pub(super) fn unmoved(run: &Run<'_>, status: &str) -> Diagnostic {
+    let (cause, next_step) = if run.request.token_is_configured {
+        (
+            format!(
+                "The client_token {:?} is a fixed one. If a call was made with it before, the API takes this call for a repetition, answers as it did then, and does nothing.",
+                run.request.client_token
+            ),
+            NEW_TOKEN.to_owned(),
+        )
+    } else {
+        (
+            "Either the service did not act on the call, or somebody interrupted the change again at once.".to_owned(),
+            format!("Look at the instance's change records in the console, then apply again. {}", go_on(run)),
+        )
+    };
+    let diagnostic = Diagnostic::error(
+        format!("Accepted, but the instance stays {status}"),
         format!(
-            "{}, but then the instance was {status} (again): somebody interrupted the change, or the service did.\n\n{}\n\n\
-             Next step: Find out who interrupts the change (the instance's change records in the console tell), then apply again. {}",
+            "{}, but the instance is still {status}. {cause}\n\n{}\n\nNext step: {next_step}",
             outcome(run),
             after_acceptance(run, None),
-            go_on(&run.request.face),
         ),
-    )
+    );
+    at_token(diagnostic, run)
+}
+
+/// Accepted, and then somebody did the opposite.
+pub(super) fn undone(run: &Run<'_>, status: &str) -> Diagnostic {
+    let again = if run.request.token_is_configured {
+        // The API would take the next call for a repetition of this one.
+        NEW_TOKEN
+    } else {
+        go_on(run)
+    };
+    let diagnostic = Diagnostic::error(
+        "Change interrupted again",
+        format!(
+            "{}, but then the instance was {status} again: somebody interrupted the change, or the service did.\n\n{}\n\n\
+             Next step: Find out who interrupts the change (see the instance's change records in the console), then apply again. {again}",
+            outcome(run),
+            after_acceptance(run, None),
+        ),
+    );
+    at_token(diagnostic, run)
+}
+
+const NEW_TOKEN: &str = "Give client_token a new value for the next run, or remove it, so that each run gets its own: a call with a token that was used already does nothing.";
+
+/// Points at the token where the user has to change it.
+fn at_token(diagnostic: Diagnostic, run: &Run<'_>) -> Diagnostic {
+    if run.request.token_is_configured {
+        diagnostic.at(Path::to("client_token"))
+    } else {
+        diagnostic
+    }
 }
 
 /// Accepted, but the change had ended by itself.
@@ -234,24 +308,24 @@ pub(super) fn overtaken(run: &Run<'_>, status: &str) -> Diagnostic {
 }
 
 /// The user interrupted the wait.
-pub(super) fn interrupted(run: &Run<'_>, last: Option<&Error>) -> Diagnostic {
+pub(super) fn interrupted(run: &Run<'_>, reads: &Reads) -> Diagnostic {
     Diagnostic::error(
         "Interrupted while waiting",
         format!(
             "{}, and the run was interrupted before the instance was where it should be. {}\n\n{}\n\nNext step: Apply again. {}",
             outcome(run),
             run.task.unwatched,
-            after_acceptance(run, last),
-            go_on(&run.request.face),
+            with_last_read(run, reads),
+            go_on(run),
         ),
     )
 }
 
 /// The timeout ended the wait.
-pub(super) fn timed_out(run: &Run<'_>, last: Option<&Error>) -> Diagnostic {
+pub(super) fn timed_out(run: &Run<'_>, reads: &Reads) -> Diagnostic {
     let goal = match run.request.goal {
-        super::Goal::Accepted => "accepted",
-        super::Goal::Reached(goal) => run.task.course.get(goal).copied().unwrap_or_default(),
+        Goal::Accepted => "accepted",
+        Goal::Reached(goal) => run.task.course.get(goal).copied().unwrap_or_default(),
     };
     Diagnostic::error(
         format!("Timeout while waiting for status {goal}"),
@@ -261,42 +335,41 @@ pub(super) fn timed_out(run: &Run<'_>, last: Option<&Error>) -> Diagnostic {
             outcome(run),
             duration::display(run.request.timeout),
             run.task.overdue,
-            after_acceptance(run, last),
-            go_on(&run.request.face),
+            with_last_read(run, reads),
+            go_on(run),
         ),
     )
-    .at(Path::to(match run.request.face {
-        Face::Action(_) => "timeout",
-        Face::Create | Face::Update => "timeouts",
-    }))
+    .at(Path::to(timeout_argument(run)))
 }
 
-/// The status could not be read, and never will be.
-pub(super) fn unreadable_status(run: &Run<'_>, error: &Error) -> Diagnostic {
+/// The status could not be read for a while, by a failure that does not pass.
+pub(super) fn unreadable_status(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagnostic {
     let mut diagnostic = of_call(error, run.target());
     diagnostic.summary = format!("Accepted, but the wait failed: {}", diagnostic.summary);
     diagnostic.detail = format!(
-        "{}, but the instance's status could not be read.\n\n{}\n\n{}\n\n{}",
+        "{}, but the instance's status could not be read any more. {}\n\n{}\n\n{}\n\n{}",
         outcome(run),
-        after_acceptance(run, None),
+        run.task.unwatched,
+        after_acceptance(run, Some(reads)),
         diagnostic.detail,
-        go_on(&run.request.face),
+        go_on(run),
     );
     diagnostic
 }
 
 /// The status may not be read, but must be for this goal.
-pub(super) fn cannot_wait(run: &Run<'_>, error: &Error) -> Diagnostic {
+pub(super) fn cannot_wait(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagnostic {
     let action = errors::ram_action(run.task.describe_action());
     Diagnostic::error(
         "Accepted, but not allowed to wait",
         format!(
-            "The API accepted the call. The wait needs the RAM action {action}, which the identity behind the credentials lacks.\n\n{}\n\n{}\n\n\
+            "{}. The wait needs the RAM action {action}, which the service denies to the identity behind the credentials.\n\n{}\n\n{}\n\n\
              Next step: Grant {action} on the instance, or set wait_for_status to {:?} or \"none\". {}",
-            after_acceptance(run, None),
+            outcome(run),
+            after_acceptance(run, Some(reads)),
             facts(error, run.target()),
             run.task.default_goal,
-            go_on(&run.request.face),
+            go_on(run),
         ),
     )
     .at(Path::to("wait_for_status"))
@@ -316,20 +389,20 @@ pub(super) fn not_verified(run: &Run<'_>, error: &Error) -> Diagnostic {
 }
 
 /// The instance is gone after the call was accepted.
-pub(super) fn vanished(run: &Run<'_>, error: &Error) -> Diagnostic {
+pub(super) fn vanished(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagnostic {
     Diagnostic::error(
         "Instance is gone",
         format!(
             "{}, but now there is no such instance.\n\n{}\n\n{}\n\nNext step: Find out who released the instance; then remove the resource.",
             outcome(run),
-            after_acceptance(run, None),
+            after_acceptance(run, Some(reads)),
             facts(error, run.target()),
         ),
     )
     .at(Path::to("instance_id"))
 }
 
-/// A status that no page of the vendor names.
+/// A status that no page of Alibaba Cloud names.
 pub(super) fn unknown_status(status: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("Unknown status {status:?}"),

@@ -7,14 +7,19 @@ use tokio::time::Instant;
 
 use super::description::Goal;
 use super::failure;
-use super::run::{Ended, Face, Failure, READ_LAG, Report, Run};
+use super::reads::Reads;
+use super::run::{Face, Failure, READ_LAG, Report, Run};
 use super::status::is_terminal;
-use crate::client::elasticsearch::{self, ActionRecord, RecordFilter};
+use crate::client::elasticsearch::{self, ActionRecord};
 use crate::client::task::Product;
 use crate::client::{Error, Limits};
+use crate::openapi::Ended;
 
 /// How often the same status is reported again.
 const PROGRESS_EVERY: Duration = Duration::from_secs(10);
+
+/// While reads fail, the pause before the next one is no longer than this.
+const PAUSE_AFTER_FAILURE: Duration = Duration::from_secs(30);
 
 /// What the wait knows so far.
 #[derive(Debug)]
@@ -23,7 +28,7 @@ pub(super) struct Follow {
     /// A status after the first was seen: reads do not lag any more.
     moved: bool,
     unknown_reported: bool,
-    last_error: Option<Error>,
+    pub(super) reads: Reads,
     last_said: Option<(String, Instant)>,
 }
 
@@ -32,7 +37,11 @@ pub(super) struct Follow {
 enum Verdict {
     Reached,
     Pending,
+    /// The instance never left the status from before the call.
+    Unmoved,
+    /// Somebody undid what the call did.
     Undone,
+    /// The change had ended before the call could have an effect.
     Overtaken,
     Terminal,
 }
@@ -44,7 +53,7 @@ impl Follow {
             since: Instant::now(),
             moved: false,
             unknown_reported: false,
-            last_error: None,
+            reads: Reads::default(),
             last_said: None,
         }
     }
@@ -60,70 +69,78 @@ impl Follow {
 
 impl Run<'_> {
     /// Asks for the status, at once and then again and again, until the goal is
-    /// reached or cannot be any more.
+    /// reached or cannot be any more, and once more when the time is over.
     pub(super) async fn follow(mut self, mut follow: Follow) -> Result<Report, Failure> {
         let Goal::Reached(goal) = self.request.goal else {
             return Ok(self.done());
         };
         for asked in 0.. {
+            let last = self.time_is_over();
             match self.describe().await {
                 Ok(status) => {
-                    follow.last_error = None;
+                    follow.reads.good();
                     self.report.status_after = Some(status.clone());
-                    match self.judge(&mut follow, &status, goal) {
+                    let failed = match self.judge(&mut follow, &status, goal) {
                         Verdict::Reached => return Ok(self.done()),
-                        Verdict::Pending => self.show_progress(&mut follow, &status).await,
-                        Verdict::Undone => {
-                            let diagnostic = failure::undone(&self, &status);
-                            return Err(self.begun(diagnostic));
-                        }
-                        Verdict::Overtaken => {
-                            let diagnostic = failure::overtaken(&self, &status);
-                            return Err(self.begun(diagnostic));
-                        }
-                        Verdict::Terminal => {
-                            let diagnostic = failure::terminal(&self, &status);
-                            return Err(self.begun(diagnostic));
-                        }
+                        Verdict::Pending => None,
+                        Verdict::Unmoved => Some(failure::unmoved(&self, &status)),
+                        Verdict::Undone => Some(failure::undone(&self, &status)),
+                        Verdict::Overtaken => Some(failure::overtaken(&self, &status)),
+                        Verdict::Terminal => Some(failure::terminal(&self, &status)),
+                    };
+                    if let Some(diagnostic) = failed {
+                        return Err(self.begun(diagnostic));
                     }
-                }
-                Err(error) if error.is_forbidden() => {
-                    return self.not_allowed_to_look(&error, goal);
-                }
-                Err(error) if error.is_not_found() => return self.vanished(&error),
-                // The user or the timeout; the pause below tells which. What
-                // the call had failed by until then is still the reason.
-                Err(error) if failure::ended_by_us(&error) => {
-                    if error.last_cause().is_some() {
-                        follow.last_error = Some(error);
-                    }
-                }
-                Err(error) if error.is_transient() => {
-                    tracing::debug!(code = error.code(), "the status could not be read");
-                    follow.last_error = Some(error);
+                    self.show_progress(&mut follow, &status).await;
                 }
                 Err(error) => {
-                    let diagnostic = failure::unreadable_status(&self, &error);
-                    return Err(self.begun(diagnostic));
+                    if follow.reads.failed(error) {
+                        return self.never_read(&follow.reads, goal);
+                    }
                 }
             }
-            let pause = self.request.poll_interval.pause(asked);
-            if let Err(ended) = self.pause(pause).await {
-                let diagnostic = match ended {
-                    Ended::Interrupted => failure::interrupted(&self, follow.last_error.as_ref()),
-                    Ended::TimedOut => failure::timed_out(&self, follow.last_error.as_ref()),
-                };
+            if last {
+                let diagnostic = failure::timed_out(&self, &follow.reads);
+                return Err(self.begun(diagnostic));
+            }
+            let mut pause = self.request.poll_interval.pause(asked);
+            if follow.reads.failing().is_some() {
+                pause = pause.min(PAUSE_AFTER_FAILURE);
+            }
+            if self.retries.limits().sleep(pause).await == Err(Ended::Stopped) {
+                let diagnostic = failure::interrupted(&self, &follow.reads);
                 return Err(self.begun(diagnostic));
             }
         }
         Ok(self.done())
     }
 
+    /// Reads failed for so long that the wait gives up.
+    fn never_read(self, reads: &Reads, goal: usize) -> Result<Report, Failure> {
+        let Some(error) = reads.failing() else {
+            return Ok(self.done());
+        };
+        if error.is_forbidden() {
+            return self.not_allowed_to_look(reads, error, goal);
+        }
+        if error.is_not_found() {
+            return self.vanished(reads, error);
+        }
+        let diagnostic = failure::unreadable_status(&self, reads, error);
+        Err(self.begun(diagnostic))
+    }
+
     fn judge(&mut self, follow: &mut Follow, status: &str, goal: usize) -> Verdict {
         let lagging = !follow.moved && follow.since.elapsed() < READ_LAG;
         match self.task.course.iter().position(|s| *s == status) {
             Some(position) if position >= goal => Verdict::Reached,
-            Some(0) if self.task.undone_is_failure && !lagging => Verdict::Undone,
+            Some(0) if self.task.undone_is_failure && !lagging => {
+                if follow.moved {
+                    Verdict::Undone
+                } else {
+                    Verdict::Unmoved
+                }
+            }
             Some(position) => {
                 follow.moved |= position > 0;
                 Verdict::Pending
@@ -177,24 +194,22 @@ impl Run<'_> {
         }
         let limits = Limits {
             max_retries: Some(0),
-            ..self.limits.clone()
+            ..self.retries.limits().clone()
         };
-        let newest = RecordFilter {
-            page: Some(1),
-            size: Some(1),
-            ..RecordFilter::default()
-        };
-        let found =
-            elasticsearch::list_action_records(self.client, self.target(), &newest, &limits);
-        let record = found.await.ok()?.value.items.into_iter().next()?;
-        progress(&record)
+        let latest = elasticsearch::list_latest_action_records(self.client, self.target(), &limits);
+        progress(in_progress(&latest.await.ok()?)?)
     }
 
-    fn not_allowed_to_look(mut self, error: &Error, goal: usize) -> Result<Report, Failure> {
+    fn not_allowed_to_look(
+        mut self,
+        reads: &Reads,
+        error: &Error,
+        goal: usize,
+    ) -> Result<Report, Failure> {
         // The default goal is what the API itself promises; anything beyond it
         // was asked for, and must not be claimed unseen.
         if self.task.course.get(goal) != Some(&self.task.default_goal) {
-            let diagnostic = failure::cannot_wait(&self, error);
+            let diagnostic = failure::cannot_wait(&self, reads, error);
             return Err(self.begun(diagnostic));
         }
         let warning = failure::not_verified(&self, error);
@@ -202,8 +217,8 @@ impl Run<'_> {
         Ok(self.done())
     }
 
-    fn vanished(mut self, error: &Error) -> Result<Report, Failure> {
-        let diagnostic = failure::vanished(&self, error);
+    fn vanished(mut self, reads: &Reads, error: &Error) -> Result<Report, Failure> {
+        let diagnostic = failure::vanished(&self, reads, error);
         if self.request.ignore_not_found {
             self.report.exists = false;
             self.warn(failure::ignored_not_found(diagnostic));
@@ -211,6 +226,16 @@ impl Run<'_> {
         }
         Err(self.begun(diagnostic))
     }
+}
+
+/// The change that is being made, of `records`, the latest first. A finished
+/// one says nothing about this run: a new record shows after some seconds.
+fn in_progress(records: &[ActionRecord]) -> Option<&ActionRecord> {
+    let is = |record: &&ActionRecord| {
+        let state = record.state_type.as_deref();
+        state.is_some_and(|state| state.eq_ignore_ascii_case("ACTIVATING"))
+    };
+    records.iter().find(is)
 }
 
 /// What a change record says of its progress: `40 %, 2 of 5 nodes`.
@@ -228,9 +253,9 @@ fn progress(record: &ActionRecord) -> Option<String> {
     (!parts.is_empty()).then(|| parts.join(", "))
 }
 
-/// Whole percent, cut, so that 100 means the end. No page of the vendor names
+/// Whole percent, cut, so that 100 means the end. No page of Alibaba Cloud names
 /// the unit of `process`: `40`, `40%` and `40.5` are percent; a number up to 1
-/// with a decimal point, or of scientific notation, is a fraction. Anything
+/// with a decimal point, or in scientific notation, is a fraction. Anything
 /// else says nothing.
 fn percent(process: &str) -> Option<u8> {
     let text = process.trim();

@@ -7,12 +7,13 @@ mod description;
 mod failure;
 mod follow;
 mod look_first;
+mod reads;
 mod run;
 mod start;
 mod status;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use description::{Goal, OnIdle, TaskDescription};
-pub(crate) use run::{Face, Failure, PollInterval, Report, RunRequest, run};
+pub(crate) use description::TaskDescription;
+pub(crate) use run::{Arguments, Face, Failure, Report, RunRequest, run};
 pub(crate) use status::{describe, interrupted};

@@ -10,7 +10,7 @@ use tokio::time::Instant;
 
 use super::description::{Goal, OnIdle, TaskDescription};
 use super::status::describe;
-use crate::client::{Client, Error, Limits, Target};
+use crate::client::{Client, Error, Limits, Retries, Target};
 use crate::clock::Clock;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{Progress, StopToken};
@@ -19,6 +19,9 @@ use crate::provider::duration;
 /// How long reads may lag behind an accepted POST: so long the status from
 /// before the call proves nothing.
 pub(super) const READ_LAG: Duration = Duration::from_secs(60);
+
+/// The last look before a timeout is reported may take so long.
+const LAST_LOOK: Duration = Duration::from_secs(5);
 
 /// How often the status is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -76,22 +79,69 @@ pub(crate) struct RunRequest {
     pub(crate) ignore_not_found: bool,
     /// The same on each attempt of this run.
     pub(crate) client_token: String,
+    /// Whether the user chose the token: then the next run sends it too.
+    pub(crate) token_is_configured: bool,
     /// How often to look.
     pub(crate) poll_interval: PollInterval,
     /// How long all of it may take.
     pub(crate) timeout: Duration,
-    /// How often the call is repeated, whatever it failed by.
-    pub(crate) max_retries: u32,
     /// The user's interruption.
     pub(crate) stop: StopToken,
     /// Who shows what the run does.
     pub(crate) face: Face,
 }
 
+/// What a user says about a run, as a resource or an action has it: null for
+/// what is not set.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Arguments<'a> {
+    pub(crate) wait_for_status: Option<&'a str>,
+    /// `on_not_interrupted` or `on_not_changing`.
+    pub(crate) on_idle: Option<&'a str>,
+    /// Whether the call is made only where a change is interrupted.
+    pub(crate) looks_first: bool,
+    pub(crate) ignore_not_found: bool,
+    pub(crate) client_token: Option<&'a str>,
+    pub(crate) poll_interval: Option<&'a str>,
+    pub(crate) timeout: Option<&'a str>,
+}
+
+impl RunRequest {
+    /// What `arguments` ask for, with the documented default for each that is
+    /// not set, and for one that validation would refuse.
+    pub(crate) fn new(
+        task: &TaskDescription,
+        target: Target,
+        arguments: Arguments<'_>,
+        stop: StopToken,
+        face: Face,
+    ) -> Self {
+        let goal = task.goal(arguments.wait_for_status);
+        let timeout = arguments
+            .timeout
+            .and_then(|text| duration::parse(text).ok());
+        Self {
+            target,
+            goal,
+            on_idle: OnIdle::parse(arguments.on_idle),
+            looks_first: arguments.looks_first,
+            ignore_not_found: arguments.ignore_not_found,
+            client_token: arguments
+                .client_token
+                .map_or_else(|| uuid::Uuid::new_v4().to_string(), str::to_owned),
+            token_is_configured: arguments.client_token.is_some(),
+            poll_interval: PollInterval::parse(arguments.poll_interval),
+            timeout: timeout.unwrap_or_else(|| task.default_timeout(goal)),
+            stop,
+            face,
+        }
+    }
+}
+
 /// What a run found and did.
 #[derive(Debug, Clone)]
 pub(crate) struct Report {
-    /// The ID of the request that decided, for the vendor's support.
+    /// The ID of the request that decided, for Alibaba Cloud's support.
     pub(crate) request_id: Option<String>,
     /// Whether the API took this run's call.
     pub(crate) accepted: bool,
@@ -124,13 +174,10 @@ pub(super) struct Run<'a> {
     pub(super) clock: &'a dyn Clock,
     pub(super) task: &'static TaskDescription,
     pub(super) request: RunRequest,
-    pub(super) limits: Limits,
     pub(super) begun: Instant,
-    /// How many times the call was sent without success.
-    pub(super) posts: u32,
-    /// The answer to some attempt was lost: the call may have had its effect,
-    /// whatever later attempts are told.
-    pub(super) uncertain: bool,
+    /// The repetitions of the call, and whether one of them may have had its
+    /// effect without an answer.
+    pub(super) retries: Retries,
     pub(super) report: Report,
 }
 
@@ -152,15 +199,13 @@ pub(crate) async fn run(
         client,
         clock,
         task,
-        limits: Limits {
+        begun,
+        retries: client.retries(&Limits {
             deadline: begun.checked_add(request.timeout),
             stop: request.stop.clone(),
             max_retries: None,
-        },
+        }),
         request,
-        begun,
-        posts: 0,
-        uncertain: false,
         report: Report {
             request_id: None,
             accepted: false,
@@ -180,32 +225,31 @@ pub(crate) async fn run(
 }
 
 impl Run<'_> {
+    /// Reads the status. When the time is over already, this is the last look,
+    /// and gets a little time of its own.
     pub(super) async fn describe(&self) -> Result<String, Error> {
+        let limits = self.retries.limits();
+        let limits = if self.time_is_over() {
+            Limits {
+                deadline: Instant::now().checked_add(LAST_LOOK),
+                stop: limits.stop.clone(),
+                max_retries: Some(0),
+            }
+        } else {
+            limits.clone()
+        };
         let product = self.task.operation.product;
-        describe(self.client, product, self.target(), &self.limits).await
+        describe(self.client, product, self.target(), &limits).await
+    }
+
+    /// Whether the timeout is over.
+    pub(super) fn time_is_over(&self) -> bool {
+        let deadline = self.retries.limits().deadline;
+        deadline.is_some_and(|deadline| Instant::now() >= deadline)
     }
 
     pub(super) fn target(&self) -> &Target {
         &self.request.target
-    }
-
-    /// Sleeps, unless the user interrupts or the time is over.
-    pub(super) async fn pause(&self, pause: Duration) -> Result<(), Ended> {
-        // None: a pause beyond the end of time, which only the timeout ends.
-        let end = Instant::now().checked_add(pause);
-        let deadline = self.limits.deadline;
-        let timed_out = deadline.is_some_and(|deadline| end.is_none_or(|end| deadline < end));
-        let until = if timed_out { deadline } else { end };
-        let over = async {
-            match until {
-                Some(until) => tokio::time::sleep_until(until).await,
-                None => std::future::pending().await,
-            }
-        };
-        tokio::select! {
-            () = self.limits.stop.cancelled() => Err(Ended::Interrupted),
-            () = over => if timed_out { Err(Ended::TimedOut) } else { Ok(()) },
-        }
     }
 
     pub(super) fn elapsed(&self) -> String {
@@ -236,7 +280,7 @@ impl Run<'_> {
 
     /// Nothing happened at the instance, unless an answer was lost.
     pub(super) fn reject(self, diagnostic: Diagnostic) -> Failure {
-        if self.uncertain {
+        if self.retries.uncertain {
             return self.begun(diagnostic);
         }
         let mut all = self.report.warnings;
@@ -251,13 +295,4 @@ impl Run<'_> {
         all.push(diagnostic);
         Failure::Begun(Box::new(self.report), all)
     }
-}
-
-/// Why a pause ended early.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ended {
-    /// The user interrupted.
-    Interrupted,
-    /// The timeout is over.
-    TimedOut,
 }

@@ -9,7 +9,7 @@ use crate::client::{Client, Error, Limits, Target, elasticsearch, logstash};
 const INTERRUPTED: &str = "suspended";
 
 /// Asks for the status of `target`. An answer without one gives the empty
-/// text, which no course knows: it counts as pending.
+/// string, which no course knows: it counts as pending.
 pub(crate) async fn describe(
     client: &Client,
     product: Product,
@@ -20,13 +20,11 @@ pub(crate) async fn describe(
         Product::Elasticsearch => {
             elasticsearch::describe_instance(client, target, limits)
                 .await?
-                .value
                 .status
         }
         Product::Logstash => {
             logstash::describe_logstash(client, target, limits)
                 .await?
-                .value
                 .status
         }
     };

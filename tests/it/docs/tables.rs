@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The tables that are made from the provider's own lists.
 
-use alicloudes::client::{RetryClass, class_of_code};
-use alicloudes::provider::catalogue::{self, CATALOGUE, Entry, Match, UNKNOWN};
+use alicloudes::provider::catalogue::{self, Entry, UNKNOWN};
 use alicloudes::provider::config::VARIABLES;
 
 /// Environment variables, in the order in which they are read.
@@ -31,12 +30,13 @@ pub(super) fn variables() -> String {
 
 /// The API's error codes and what the diagnostics say of them.
 pub(super) fn error_codes() -> String {
-    let rows = CATALOGUE.iter().map(|entry| {
+    let rows = catalogue::listed().map(|(code, known)| {
+        let entry = catalogue::explain(known);
         [
-            format!("`{}`", entry.code.display()),
-            meaning(entry),
+            format!("`{code}`"),
+            meaning(&entry),
             generic(entry.next_step),
-            repetition(entry).to_owned(),
+            catalogue::repetition(known).to_owned(),
         ]
     });
     let unknown = [
@@ -49,35 +49,6 @@ pub(super) fn error_codes() -> String {
         ["Code", "What it means", "Next step", "By itself"],
         rows.chain([unknown]),
     )
-}
-
-/// What the provider does by itself before it reports the code.
-fn repetition(entry: &Entry) -> &'static str {
-    // These two the client leaves to the resource, which asks for the status.
-    if let Match::Exactly("InstanceActivating" | "InstanceStatusNotSupportCurrentAction") =
-        entry.code
-    {
-        return "looks at the instance's status, which decides";
-    }
-    let class = match entry.code {
-        Match::Exactly(code) => class_of_code(code),
-        // A rule may be for one code of the row's family.
-        Match::Prefix(code) => {
-            let expired = format!("{code}.Expired");
-            let in_this_row = catalogue::entry(&expired).summary == entry.summary;
-            class_of_code(code).or_else(|| class_of_code(&expired).filter(|_| in_this_row))
-        }
-    };
-    match class {
-        None => "",
-        Some(RetryClass::Final) => "gives up",
-        Some(RetryClass::Transient | RetryClass::Unresolved) => "sends it again",
-        Some(RetryClass::Busy) => "sends it again, after longer pauses",
-        Some(RetryClass::Throttled) => "slows down all calls, and sends it again",
-        Some(RetryClass::ExpiredToken) => "gets a new session, once",
-        Some(RetryClass::SpentNonce) => "sends it again, once",
-        Some(RetryClass::SkewedClock) => "corrects the date by the service's, once",
-    }
 }
 
 fn meaning(entry: &Entry) -> String {
@@ -121,9 +92,9 @@ fn no_placeholder_is_left_in_the_catalogue() {
 fn the_catalogue_tells_what_is_repeated() {
     let codes = error_codes();
     let row = |code: &str| codes.lines().find(|line| line.contains(code)).unwrap_or("");
-    assert!(row("`Throttling*`").ends_with("| slows down all calls, and sends it again |"));
-    assert!(row("`InstanceNotFound`").ends_with("| gives up |"));
-    assert!(row("`InvalidTimeStamp*`").ends_with("once |"));
+    assert!(row("`*Throttling*`").ends_with("until the timeout |"));
+    assert!(row("`InstanceNotFound`").ends_with("|  |"));
+    assert!(row("`InvalidTimeStamp.Expired`").ends_with("once |"));
     assert!(row("`InvalidSecurityToken*`").ends_with("|  |"));
     assert!(row("`SignatureDoesNotMatch`").ends_with("|  |"));
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Measures the release binary: start, memory, size, the walls of a host's
-//! commands against its builtin resource, the client's own pace, and a run against
-//! a service that throttles.
+//! commands against its builtin resource, and the client's own pace.
 //!
 //! Everything comes from one run, in interleaved rounds, because a machine is
 //! never as fast as it was yesterday; the table has medians and minima, and
@@ -12,7 +11,6 @@ mod report;
 mod session;
 pub(crate) mod shim;
 mod startup;
-mod throttled;
 mod walls;
 
 use std::fs;
@@ -37,8 +35,6 @@ enum Part {
     Client,
     /// Plan, apply, re-plan and destroy against the host's builtin resource
     Walls,
-    /// 1,000 resources against a service that throttles
-    Throttled,
 }
 
 #[derive(clap::Args)]
@@ -129,10 +125,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
                 bench.measure(*count, rounds, &mut report)?;
             }
         }
-    }
-    if wanted(Part::Throttled) {
-        println!("Throttled service");
-        throttled::measure(&bench, &mut report)?;
     }
     let path = report.publish()?;
     println!("\nsamples are in {}", path.display());

@@ -24,8 +24,8 @@ use crate::framework::{
 use crate::provider::errors::{self, Subject};
 use crate::provider::preflight::{PlannedCall, preflight};
 use crate::provider::runtime::Runtime;
-use crate::provider::task::{self, Face, Failure, Report, RunRequest, TaskDescription};
-use crate::provider::{account, duration, validators};
+use crate::provider::task::{self, Arguments, Face, Failure, Report, RunRequest, TaskDescription};
+use crate::provider::{account, validators};
 use crate::schema::{IdentitySchema, Schema};
 
 /// A resource that makes one call and follows the instance.
@@ -257,35 +257,24 @@ impl TaskResource {
         account::check(&self.runtime, &target, &stop)
             .await
             .map_err(|diagnostic| Failure::Rejected(diagnostic.into()))?;
+        let text = |attr: &Attr<String>| attr.known().cloned();
+        let (wait_for_status, poll_interval) =
+            (text(&state.wait_for_status), text(&state.poll_interval));
         // A token that was used has no effect any more, so each heal has its own.
-        let client_token = match (&face, state.client_token.known()) {
-            (Face::Create, Some(token)) => token.clone(),
-            _ => uuid::Uuid::new_v4().to_string(),
-        };
-        state.id = format!("{}/{id}", target.region).into();
-        state.region = target.region.clone().into();
-        state.client_token_used = client_token.clone().into();
-        let goal = self
-            .task
-            .goal(state.wait_for_status.known().map(String::as_str));
-        let settings = self.runtime.settings();
-        let request = RunRequest {
-            target,
-            goal,
-            on_idle: task::OnIdle::parse(state.on_idle()),
+        let client_token = text(&state.client_token).filter(|_| matches!(face, Face::Create));
+        let arguments = Arguments {
+            wait_for_status: wait_for_status.as_deref(),
+            on_idle: state.on_idle(),
             looks_first: state.is_convergent(),
             ignore_not_found: state.ignore_not_found.known() == Some(&true),
-            client_token,
-            poll_interval: task::PollInterval::parse(
-                state.poll_interval.known().map(String::as_str),
-            ),
-            timeout: timeout
-                .and_then(|text| duration::parse(text).ok())
-                .unwrap_or_else(|| self.task.default_timeout(goal)),
-            max_retries: settings.client.max_retries,
-            stop,
-            face,
+            client_token: client_token.as_deref(),
+            poll_interval: poll_interval.as_deref(),
+            timeout,
         };
+        let request = RunRequest::new(self.task, target, arguments, stop, face);
+        state.id = format!("{}/{id}", request.target.region).into();
+        state.region = request.target.region.clone().into();
+        state.client_token_used = request.client_token.clone().into();
         let looks = self.runtime.looks();
         looks.applying();
         let was_told = looks.said_idle(&request.target);

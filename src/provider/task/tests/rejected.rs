@@ -35,17 +35,78 @@ async fn not_found_can_be_ignored_and_then_exists_is_false() {
     assert!(!report.warnings.is_empty() && !report.warnings.has_errors());
 }
 
+/// The ways in which the API may answer a call that the instance has no use
+/// for; no page documents which one it takes.
+fn ways_to_say_no() -> Vec<Reply> {
+    let with_code_in_200 =
+        r#"{"RequestId":"R","Result":false,"Code":"SomethingNew","Message":"no"}"#;
+    vec![
+        code(WRONG_STATUS),
+        code("InstanceActivating"),
+        code("RepetitionOperationError"),
+        code("SomethingNew"),
+        code("InvalidInstanceStatus"),
+        Reply::Json(200, r#"{"RequestId":"R","Result":false}"#.into()),
+        Reply::Json(200, with_code_in_200.into()),
+    ]
+}
+
 #[tokio::test(start_paused = true)]
-async fn result_false_with_http_200_is_an_error() {
-    let api = Api::new(
-        &[Reply::Json(
-            200,
-            r#"{"RequestId":"R","Result":false}"#.into(),
-        )],
-        &[],
-    );
-    let found = rejected(go(&api, case("none")).await);
-    assert_eq!(summaries(&found), ["ResumeElasticsearchTask was refused"]);
+async fn a_rejection_is_explained_by_the_status_whatever_its_code() {
+    for no in ways_to_say_no() {
+        // Nothing to resume: as the user says.
+        let api = Api::new(std::slice::from_ref(&no), &[status("active")]);
+        let report = go(&api, case("activating")).await.unwrap();
+        assert_eq!(summaries(&report.warnings), ["Nothing to resume"], "{no:?}");
+        let api = Api::new(std::slice::from_ref(&no), &[status("active")]);
+        let mut strict = case("activating");
+        strict.request.on_idle = OnIdle::Fail;
+        let found = rejected(go(&api, strict).await);
+        assert_eq!(summaries(&found), ["Nothing to resume"], "{no:?}");
+        // A change under way is joined.
+        let gets = [status("activating"), status("active")];
+        let api = Api::new(std::slice::from_ref(&no), &gets);
+        let report = go(&api, case("active")).await.unwrap();
+        assert!(!report.accepted && report.warnings.is_empty(), "{no:?}");
+        // Interrupted all the same: an error, and nothing is kept.
+        let api = Api::new(std::slice::from_ref(&no), &[status("suspended")]);
+        let found = rejected(go(&api, case("activating")).await);
+        assert!(found.has_errors(), "{no:?}");
+        // Whoever may not read the status gets the service's own words.
+        let api = Api::new(std::slice::from_ref(&no), &[code("Forbidden.RAM")]);
+        let found = rejected(go(&api, case("activating")).await);
+        let detail = &found.iter().next().unwrap().detail;
+        assert!(detail.contains("could not be read"), "{detail}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_rejection_with_an_unknown_code_of_an_interrupted_change_is_final_with_its_words() {
+    let api = Api::new(&[code("SomethingNew")], &[status("suspended")]);
+    let found = rejected(go(&api, case("activating")).await);
+    assert_eq!(summaries(&found), ["The API refused the call"]);
+    let detail = &found.iter().next().unwrap().detail;
+    assert!(detail.contains("SomethingNew (HTTP 400)"), "{detail}");
+    assert_eq!(api.count(&Method::POST), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_about_the_caller_or_the_request_is_no_question_of_the_status() {
+    for about in [
+        "Forbidden.RAM",
+        "NoPermission",
+        "InvalidAccessKeyId.NotFound",
+        "SignatureDoesNotMatch",
+        "InvalidSecurityToken.Malformed",
+        "InvalidParameter",
+        "MissingParameter",
+        "InvalidAction.NotFound",
+    ] {
+        let api = Api::new(&[code(about)], &[status("active")]);
+        let found = rejected(go(&api, case("activating")).await);
+        assert!(found.has_errors());
+        assert_eq!(api.count(&Method::GET), 0, "{about}");
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -131,6 +192,59 @@ async fn a_busy_instance_is_asked_again_with_the_same_token_and_then_given_up() 
             .iter()
             .all(|(_, url, _)| url.ends_with("clientToken=token-1"))
     );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_busy_instance_is_asked_again_for_minutes_whatever_the_poll_interval() {
+    let conflict = code("ConcurrencyUpdateInstanceConflict");
+    for busy in [code(WRONG_STATUS), conflict, code("Throttling.User")] {
+        let mut posts = vec![busy; 40];
+        posts.push(accepted());
+        for poll_interval in [PollInterval::Growing, PollInterval::Fixed(MILLISECOND)] {
+            let api = Api::new(&posts, &[status("suspended")]);
+            let mut case = case("none");
+            case.max_retries = None;
+            case.request.timeout = Duration::from_secs(3600);
+            case.request.poll_interval = poll_interval;
+            let report = go(&api, case).await.unwrap();
+            assert!(report.accepted);
+            let took = report.completed_at.duration_since(report.started_at);
+            assert!(took.as_secs() > 120, "{took:?}");
+        }
+    }
+}
+
+const MILLISECOND: Duration = Duration::from_millis(1);
+
+#[tokio::test(start_paused = true)]
+async fn a_busy_instance_is_given_up_at_the_timeout_with_the_reason() {
+    for (busy, told) in [
+        (code(WRONG_STATUS), "Instance stayed busy"),
+        (
+            code("ConcurrencyUpdateInstanceConflict"),
+            "Instance stayed busy",
+        ),
+        (code("Throttling.User"), "Too many requests"),
+    ] {
+        let api = Api::new(&[busy], &[status("suspended")]);
+        let mut case = case("activating");
+        case.max_retries = None;
+        let found = rejected(go(&api, case).await);
+        assert_eq!(summaries(&found), [told]);
+        assert!(api.count(&Method::POST) > 15, "{told}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_to_resume_that_fails_names_the_way_out_of_a_killed_run() {
+    let api = Api::new(&[code(WRONG_STATUS)], &[status("active")]);
+    let mut case = case("activating");
+    case.request.on_idle = OnIdle::Fail;
+    let found = rejected(go(&api, case).await);
+    let detail = &found.iter().next().unwrap().detail;
+    for part in ["killed", "import of ID \"cn-hangzhou/es-cn-1\""] {
+        assert!(detail.contains(part), "{part} is missing in {detail}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -9,6 +9,8 @@ pub(super) use bytes::Bytes;
 pub(super) use futures_util::future::BoxFuture;
 pub(super) use http::{HeaderMap, Method};
 
+pub(super) use super::super::description::OnIdle;
+pub(super) use super::super::run::PollInterval;
 pub(super) use super::super::*;
 pub(super) use crate::client::{Client, ClientSettings, Target};
 pub(super) use crate::clock::TokioClock;
@@ -31,6 +33,10 @@ pub(super) enum Reply {
     Lost,
     /// No answer ever.
     Hang,
+    /// No TLS session.
+    Tls,
+    /// The answer comes after a while.
+    After(Duration, Box<Self>),
 }
 
 pub(super) fn accepted() -> Reply {
@@ -102,7 +108,12 @@ impl HttpTransport for Api {
             .unwrap()
             .push((request.method, request.url, nonce));
         Box::pin(async move {
-            match reply.expect("the script has an answer") {
+            let mut reply = reply.expect("the script has an answer");
+            if let Reply::After(time, answer) = reply {
+                tokio::time::sleep(time).await;
+                reply = *answer;
+            }
+            match reply {
                 Reply::Json(status, body) => Ok(HttpResponse {
                     status,
                     headers: HeaderMap::from_iter([(
@@ -117,7 +128,12 @@ impl HttpTransport for Api {
                     message: "connection closed before the answer".into(),
                     may_have_arrived: true,
                 }),
-                Reply::Hang => std::future::pending().await,
+                Reply::Tls => Err(TransportError {
+                    kind: TransportErrorKind::Tls,
+                    message: "received fatal alert".into(),
+                    may_have_arrived: false,
+                }),
+                Reply::Hang | Reply::After(..) => std::future::pending().await,
             }
         })
     }
@@ -127,6 +143,8 @@ impl HttpTransport for Api {
 pub(super) struct Case {
     pub(super) task: &'static TaskDescription,
     pub(super) request: RunRequest,
+    /// The provider's setting.
+    pub(super) max_retries: Option<u32>,
 }
 
 pub(super) fn case(wait: &'static str) -> Case {
@@ -134,6 +152,7 @@ pub(super) fn case(wait: &'static str) -> Case {
     let goal = task.goal(Some(wait));
     Case {
         task,
+        max_retries: Some(2),
         request: RunRequest {
             target: Target {
                 region: "cn-hangzhou".into(),
@@ -144,9 +163,9 @@ pub(super) fn case(wait: &'static str) -> Case {
             looks_first: false,
             ignore_not_found: false,
             client_token: "token-1".into(),
+            token_is_configured: false,
             poll_interval: PollInterval::Growing,
             timeout: task.default_timeout(goal),
-            max_retries: 2,
             stop: StopToken::new(),
             face: Face::Create,
         },
@@ -179,7 +198,7 @@ pub(super) async fn go(api: &Arc<Api>, case: Case) -> Result<Report, Failure> {
     );
     let cache = Arc::new(CredentialCache::new(source, clock.clone()));
     let settings = ClientSettings {
-        max_retries: 2,
+        max_retries: case.max_retries,
         ..ClientSettings::default()
     };
     let client = Client::new(settings, cache, transport, clock.clone());

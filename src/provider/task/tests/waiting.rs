@@ -42,10 +42,13 @@ async fn the_wait_for_active_lasts_as_long_as_the_change() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn suspended_is_read_lag_for_a_minute_and_then_interrupted_again() {
+async fn suspended_is_read_lag_for_a_minute_and_then_an_error() {
     let api = Api::new(&[accepted()], &[status("suspended")]);
     let (report, found) = begun(go(&api, case("activating")).await);
-    assert_eq!(summaries(&found), ["Change interrupted again"]);
+    assert_eq!(
+        summaries(&found),
+        ["Accepted, but the instance stays suspended"]
+    );
     assert_eq!(report.status_after.as_deref(), Some("suspended"));
     assert!(report.accepted);
     let took = report
@@ -227,6 +230,111 @@ async fn a_read_that_fails_is_no_failure_of_the_change() {
     ];
     let api = Api::new(&[accepted()], &gets);
     assert!(go(&api, case("activating")).await.is_ok());
+}
+
+/// All that one read may fail by. None of it says that the change failed.
+fn bad_reads() -> Vec<Reply> {
+    vec![
+        code("InstanceNotFound"),
+        code("Forbidden.RAM"),
+        code("InvalidAccessKeyId.NotFound"),
+        code("SignatureDoesNotMatch"),
+        code("SomethingNew"),
+        Reply::Json(200, r#"{"RequestId":"R","Result":false}"#.into()),
+        Reply::Json(403, "<html>proxy</html>".into()),
+        Reply::Tls,
+    ]
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_bad_read_after_a_good_one_decides_nothing() {
+    let passing = Reply::Json(200, "<html>proxy</html>".into());
+    for bad in bad_reads().into_iter().chain([passing]) {
+        let gets = [
+            status("activating"),
+            bad.clone(),
+            bad.clone(),
+            status("active"),
+        ];
+        let api = Api::new(&[accepted()], &gets);
+        let report = go(&api, case("active")).await.unwrap();
+        assert!(report.exists && report.warnings.is_empty(), "{bad:?}");
+        assert_eq!(report.status_after.as_deref(), Some("active"), "{bad:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn bad_reads_end_a_wait_after_a_minute_of_them_and_both_sides_are_told() {
+    for bad in bad_reads() {
+        let gets = [status("activating"), status("activating"), bad.clone()];
+        let api = Api::new(&[accepted()], &gets);
+        let mut case = case("active");
+        case.max_retries = Some(0);
+        let (report, found) = begun(go(&api, case).await);
+        assert!(report.accepted);
+        let took = report.completed_at.duration_since(report.started_at);
+        assert!((60..150).contains(&took.as_secs()), "{bad:?}: {took:?}");
+        let detail = &found.iter().next().unwrap().detail;
+        for part in [
+            "accepted the call",
+            "Status:     activating",
+            "2 went well, then ",
+        ] {
+            assert!(detail.contains(part), "{part} is missing in {detail}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_timeout_is_reported_after_one_last_look() {
+    let mut case = case("active");
+    case.request.timeout = Duration::from_secs(15);
+    case.request.poll_interval = PollInterval::Fixed(Duration::from_secs(600));
+    let api = Api::new(&[accepted()], &[status("activating"), status("active")]);
+    let report = go(&api, case.clone()).await.unwrap();
+    let took = report.completed_at.duration_since(report.started_at);
+    assert_eq!(took.as_secs(), 15);
+    // The look itself has a bound.
+    let api = Api::new(&[accepted()], &[status("activating"), Reply::Hang]);
+    let (report, found) = begun(go(&api, case).await);
+    assert_eq!(
+        summaries(&found),
+        ["Timeout while waiting for status active"]
+    );
+    let took = report.completed_at.duration_since(report.started_at);
+    assert_eq!(took.as_secs(), 20);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_post_in_flight_at_the_deadline_may_still_be_answered() {
+    let late = Reply::After(Duration::from_millis(500), Box::new(accepted()));
+    let mut case = case("none");
+    case.request.timeout = MILLISECOND;
+    let api = Api::new(&[late], &[]);
+    let report = go(&api, case).await.unwrap();
+    assert!(report.accepted);
+}
+
+const MILLISECOND: Duration = Duration::from_millis(1);
+
+#[tokio::test(start_paused = true)]
+async fn a_fixed_token_that_had_no_effect_is_to_be_replaced_and_no_repetition_promised() {
+    let unmoved = [status("suspended")];
+    let undone = [status("activating"), status("suspended")];
+    for gets in [&unmoved[..], &undone[..]] {
+        for configured in [false, true] {
+            let api = Api::new(&[accepted()], gets);
+            let mut case = case("active");
+            case.request.token_is_configured = configured;
+            let (_, found) = begun(go(&api, case).await);
+            let diagnostic = found.iter().next().unwrap();
+            let new_token = diagnostic.detail.contains("Give client_token a new value");
+            let promised = diagnostic.detail.contains("makes the call again");
+            assert_eq!((new_token, promised), (configured, !configured));
+            let path = configured.then(|| Path::to("client_token"));
+            assert_eq!(diagnostic.path, path);
+        }
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -14,22 +14,22 @@ use crate::text;
 
 /// The fields of one object.
 #[derive(Clone, Copy)]
-pub(super) struct Fields<'a>(pub(super) &'a Map<String, Value>);
+pub(crate) struct Fields<'a>(pub(crate) &'a Map<String, Value>);
 
 impl<'a> Fields<'a> {
     /// A text, number or boolean as text; empty text is there.
-    pub(super) fn text(self, name: &str) -> Option<String> {
+    pub(crate) fn text(self, name: &str) -> Option<String> {
         as_text(self.0.get(name)?)
     }
 
     /// A text that goes into messages and logs: control characters escaped, cut
     /// at 2 KiB.
-    pub(super) fn printable(self, name: &str) -> Option<String> {
+    pub(crate) fn printable(self, name: &str) -> Option<String> {
         self.text(name).map(|text| text::printable(&text))
     }
 
     /// A whole number, or its digits.
-    pub(super) fn int(self, name: &str) -> Option<i64> {
+    pub(crate) fn int(self, name: &str) -> Option<i64> {
         match self.0.get(name)? {
             Value::Number(number) => number
                 .as_i64()
@@ -40,30 +40,30 @@ impl<'a> Fields<'a> {
     }
 
     /// True or false, or their names.
-    pub(super) fn flag(self, name: &str) -> Option<bool> {
+    pub(crate) fn flag(self, name: &str) -> Option<bool> {
         as_flag(self.0.get(name)?)
     }
 
     /// A list of texts.
-    pub(super) fn texts(self, name: &str) -> Option<Vec<String>> {
+    pub(crate) fn texts(self, name: &str) -> Option<Vec<String>> {
         let list = self.0.get(name)?.as_array()?;
         Some(list.iter().filter_map(as_text).collect())
     }
 
     /// A map of texts.
-    pub(super) fn text_map(self, name: &str) -> Option<BTreeMap<String, String>> {
+    pub(crate) fn text_map(self, name: &str) -> Option<BTreeMap<String, String>> {
         let map = self.0.get(name)?.as_object()?;
         let entry = |(key, value): (&String, &Value)| Some((key.clone(), as_text(value)?));
         Some(map.iter().filter_map(entry).collect())
     }
 
     /// An object.
-    pub(super) fn object(self, name: &str) -> Option<Fields<'a>> {
+    pub(crate) fn object(self, name: &str) -> Option<Fields<'a>> {
         self.0.get(name)?.as_object().map(Fields)
     }
 
     /// A list of objects, each read by `read`.
-    pub(super) fn objects<T>(self, name: &str, read: impl Fn(Fields<'a>) -> T) -> Option<Vec<T>> {
+    pub(crate) fn objects<T>(self, name: &str, read: impl Fn(Fields<'a>) -> T) -> Option<Vec<T>> {
         let list = self.0.get(name)?.as_array()?;
         Some(
             list.iter()
@@ -74,7 +74,7 @@ impl<'a> Fields<'a> {
     }
 
     /// The first of `names` that is a text and not empty.
-    pub(super) fn first_text(self, names: &[&str]) -> Option<String> {
+    pub(crate) fn first_text(self, names: &[&str]) -> Option<String> {
         names
             .iter()
             .filter_map(|name| self.text(name))
@@ -83,7 +83,7 @@ impl<'a> Fields<'a> {
 }
 
 /// True or false, or their names in any case.
-pub(super) fn as_flag(value: &Value) -> Option<bool> {
+pub(crate) fn as_flag(value: &Value) -> Option<bool> {
     match value {
         Value::Bool(flag) => Some(*flag),
         Value::String(text) if text.eq_ignore_ascii_case("true") => Some(true),

@@ -17,13 +17,13 @@ const TOLERANCE: i64 = 60;
 
 /// This machine's clock, with a correction that all calls share.
 #[derive(Debug)]
-pub(super) struct ServerDate {
+pub(crate) struct ServerDate {
     clock: Arc<dyn Clock>,
     offset_seconds: AtomicI64,
 }
 
 impl ServerDate {
-    pub(super) fn new(clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
             clock,
             offset_seconds: AtomicI64::new(0),
@@ -31,7 +31,7 @@ impl ServerDate {
     }
 
     /// The date to sign with.
-    pub(super) fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         let offset = SignedDuration::from_secs(self.offset_seconds.load(Ordering::Relaxed));
         let now = self.clock.now();
         now.saturating_add(offset).unwrap_or(now)
@@ -39,7 +39,7 @@ impl ServerDate {
 
     /// Takes over the server's date. `signed` is the date that was refused.
     /// False if that would change nothing.
-    pub(super) fn correct(&self, signed: Timestamp, server: Timestamp) -> bool {
+    pub(crate) fn correct(&self, signed: Timestamp, server: Timestamp) -> bool {
         if server.duration_since(signed).as_secs().abs() < TOLERANCE {
             return false;
         }
@@ -54,12 +54,12 @@ impl ServerDate {
 }
 
 /// The `Date` of an answer.
-pub(super) fn of_server(headers: &HeaderMap) -> Option<Timestamp> {
+pub(crate) fn server_date(headers: &HeaderMap) -> Option<Timestamp> {
     parse(headers.get(http::header::DATE)?.to_str().ok()?)
 }
 
 /// Reads an HTTP date.
-pub(super) fn parse(text: &str) -> Option<Timestamp> {
+pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     let time = httpdate::parse_http_date(text).ok()?;
     let seconds = time.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs();
     Timestamp::from_second(i64::try_from(seconds).ok()?).ok()

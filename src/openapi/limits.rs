@@ -6,25 +6,31 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// A write that is on its way when the run is stopped gets this time to be
-/// answered: an outcome that is known is worth a second.
+/// A write that is on its way when its time is over or the run is stopped
+/// gets this time to be answered: an outcome that is known is worth a second.
 const GRACE: Duration = Duration::from_secs(1);
 
 /// What ends a call besides its answer.
 #[derive(Debug, Clone, Default)]
 pub struct Limits {
-    /// Nothing goes on past this moment; `None` for no end.
+    /// Nothing goes on past this moment, but for a write in flight, which has
+    /// one second more; `None` for no end.
     pub deadline: Option<Instant>,
     /// Ends the call at once, a write in flight after a second.
     pub stop: CancellationToken,
-    /// How often the call is sent again; `None` for the client's setting.
+    /// How often the call is sent again, whatever it failed by; `None` for as
+    /// often as each kind of failure is worth it.
     pub max_retries: Option<u32>,
 }
 
-/// Which limit ended something.
+/// Why there is no further attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ended {
+pub(crate) enum Ended {
+    /// Another attempt would be in vain, or one too many.
+    Exhausted,
+    /// The caller was told to stop.
     Stopped,
+    /// There is no time left.
     DeadlinePassed,
 }
 
@@ -39,21 +45,19 @@ impl Limits {
     }
 
     /// Runs `work` until it is done or a limit ends it.
-    pub(super) async fn bound<T>(&self, work: impl Future<Output = T>) -> Result<T, Ended> {
-        if self.stop.is_cancelled() {
-            return Err(Ended::Stopped);
-        }
-        tokio::select! {
-            biased;
-            done = work => Ok(done),
-            ended = self.ended() => Err(ended),
-        }
+    pub(crate) async fn bound<T>(&self, work: impl Future<Output = T>) -> Result<T, Ended> {
+        self.bound_with_grace(work, Duration::ZERO).await
     }
 
-    /// As [`bound`](Self::bound), with a grace for what should not be cut off.
-    pub(super) async fn bound_with_grace<T>(
+    /// As [`bound`](Self::bound), for a request that changes something.
+    pub(crate) async fn bound_write<T>(&self, work: impl Future<Output = T>) -> Result<T, Ended> {
+        self.bound_with_grace(work, GRACE).await
+    }
+
+    async fn bound_with_grace<T>(
         &self,
         work: impl Future<Output = T>,
+        grace: Duration,
     ) -> Result<T, Ended> {
         if self.stop.is_cancelled() {
             return Err(Ended::Stopped);
@@ -64,23 +68,14 @@ impl Limits {
             done = &mut work => return Ok(done),
             ended = self.ended() => ended,
         };
-        match ended {
-            Ended::DeadlinePassed => Err(ended),
-            Ended::Stopped => tokio::time::timeout(GRACE, work).await.map_err(|_| ended),
+        if grace.is_zero() {
+            return Err(ended);
         }
+        tokio::time::timeout(grace, work).await.map_err(|_| ended)
     }
 
-    /// Waits, unless a limit ends the wait. A wait that would reach the
-    /// deadline does not begin: there would be no time for anything after it.
-    pub(super) async fn wait(&self, time: Duration) -> Result<(), Ended> {
-        let passes = |deadline: Instant| {
-            Instant::now()
-                .checked_add(time)
-                .is_none_or(|end| end >= deadline)
-        };
-        if !self.stop.is_cancelled() && self.deadline.is_some_and(passes) {
-            return Err(Ended::DeadlinePassed);
-        }
+    /// Sleeps, unless a limit ends the sleep.
+    pub(crate) async fn sleep(&self, time: Duration) -> Result<(), Ended> {
         self.bound(tokio::time::sleep(time)).await
     }
 
