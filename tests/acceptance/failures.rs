@@ -3,7 +3,7 @@
 
 use std::time::{Duration, Instant};
 
-use emulator::FaultKind;
+use emulator::{FaultKind, OnWrongStatus};
 
 use crate::fake::{Fake, ID};
 use crate::harness::for_each_host;
@@ -113,6 +113,51 @@ fn result_false_with_http_200_is_an_error() {
         let text = workspace.apply()?.exited(1)?.unwrapped();
         assert!(text.contains("was refused"), "{text}");
         assert!(workspace.state()?.resource(RESUME).is_none());
+        Ok(())
+    });
+}
+
+/// No page says what the service answers there, so each way must come to the same.
+#[test]
+fn nothing_to_resume_is_found_out_however_the_service_answers() {
+    for_each_host(|case| {
+        for answer in [
+            OnWrongStatus::Error,
+            OnWrongStatus::Code("SomeOtherCode".into()),
+            OnWrongStatus::ResultFalse,
+        ] {
+            for (on_not_interrupted, code) in [("warn", 0), ("fail", 1)] {
+                let fake = Fake::that_answers(ID, "active", answer.clone());
+                let arguments = format!("  on_not_interrupted = \"{on_not_interrupted}\"");
+                let config = fake.config_without_preflight(&resume(&arguments));
+                let workspace = case.overridden(&config)?;
+                let text = workspace.apply()?.exited(code)?.unwrapped();
+                assert!(text.contains("Nothing to resume"), "{answer:?}: {text}");
+                assert_eq!(fake.resumes(ID), 0);
+            }
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_change_that_runs_already_is_joined_however_the_service_answers() {
+    for_each_host(|case| {
+        for answer in [
+            OnWrongStatus::Error,
+            OnWrongStatus::Code("SomeOtherCode".into()),
+            OnWrongStatus::ResultFalse,
+            OnWrongStatus::Accept,
+        ] {
+            let fake = Fake::that_answers(ID, "activating", answer.clone());
+            let config = fake.config_without_preflight(&resume(""));
+            let workspace = case.overridden(&config)?;
+            workspace.apply()?.exited(0)?;
+            assert_eq!(fake.resumes(ID), 0, "{answer:?}");
+            let state = workspace.state()?;
+            let this = state.resource(RESUME).ok_or("the run was lost")?;
+            assert!(!this.tainted, "{answer:?}");
+        }
         Ok(())
     });
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
 
-use emulator::{Emulator, Fault, FaultKind, InstanceSpec, LoggedRequest, Scenario};
+use emulator::{Emulator, Fault, FaultKind, InstanceSpec, LoggedRequest, OnWrongStatus, Scenario};
 use tokio::runtime::Runtime;
 
 /// The instance that most tests use.
@@ -62,6 +62,11 @@ impl Fake {
     /// One instance.
     pub(crate) fn with(id: &str, status: &str) -> Self {
         Self::one(Self::spec(id, status))
+    }
+
+    /// One instance, and what a call is answered that its status does not allow.
+    pub(crate) fn that_answers(id: &str, status: &str, answer: OnWrongStatus) -> Self {
+        Self::one(Self::spec(id, status).on_wrong_status(answer))
     }
 
     /// Many instances.

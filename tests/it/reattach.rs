@@ -11,7 +11,7 @@ use testkit::proto::goplugin::grpc_controller_client::GrpcControllerClient;
 use crate::support::{PATIENCE, ask, launch};
 
 /// A plugin in debug mode, and what it told to set, by source address.
-async fn debug() -> (Collected, BTreeMap<String, Value>) {
+pub(crate) async fn debug() -> (Collected, BTreeMap<String, Value>) {
     let launch = launch()
         .env_remove("TF_PLUGIN_MAGIC_COOKIE")
         .announce(Announce::Nothing)
@@ -42,7 +42,7 @@ async fn debug() -> (Collected, BTreeMap<String, Value>) {
     (program, setting)
 }
 
-fn endpoint(setting: &Value) -> Endpoint {
+pub(crate) fn endpoint(setting: &Value) -> Endpoint {
     assert_eq!(setting["Addr"]["Network"], "unix");
     Endpoint::plaintext(Address::Unix(
         setting["Addr"]["String"].as_str().unwrap().into(),

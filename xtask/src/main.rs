@@ -17,6 +17,7 @@ mod emulator;
 mod hosts;
 mod process;
 mod quickstart;
+mod soak;
 mod test;
 mod tools;
 mod torture;
@@ -46,6 +47,8 @@ enum Task {
     Docs(docs::Args),
     /// Build the release of provider and emulator for every platform
     Dist(dist::Args),
+    /// Apply thousands of times through one provider, and show that it holds no more at the end
+    Soak(soak::Args),
     /// Kill every party at every point of a run, and show that nothing is lost or done twice
     Torture(torture::Args),
 }
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Task::Bench(args) => bench::run(&args),
         Task::Docs(args) => docs::run(&args),
         Task::Dist(args) => dist::run(&args),
+        Task::Soak(args) => soak::run(&args),
         Task::Torture(args) => torture::run(&args),
     };
     match done {

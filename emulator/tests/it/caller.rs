@@ -52,9 +52,14 @@ pub(crate) fn http_client() -> reqwest::Client {
 
 impl Caller {
     pub(crate) fn new(emulator: &Emulator) -> Self {
+        Self::at(&emulator.url())
+    }
+
+    /// A caller of the emulator that serves there.
+    pub(crate) fn at(url: &str) -> Self {
         Self {
             http: http_client(),
-            base: emulator.url(),
+            base: url.to_owned(),
             id: DEFAULT_KEY_ID.into(),
             secret: DEFAULT_KEY_SECRET.into(),
             token: None,

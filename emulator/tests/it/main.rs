@@ -13,4 +13,5 @@ mod checks;
 mod control;
 mod faults;
 mod instances;
+mod soak;
 mod sts;

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MPL-2.0
+//! Many requests to one program: at the end it holds what it held after the first ones. `SOAK=10000`
+//! says how many.
+#![cfg(target_os = "linux")]
+
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Command, Stdio};
+
+use crate::caller::Caller;
+
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// KiB of memory that is not a file's, and descriptors.
+fn held(pid: u32) -> (u64, usize) {
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let memory = status
+        .lines()
+        .find_map(|line| line.strip_prefix("RssAnon:"))
+        .and_then(|line| line.split_whitespace().next())
+        .unwrap()
+        .parse();
+    let descriptors = std::fs::read_dir(format!("/proc/{pid}/fd")).unwrap();
+    (memory.unwrap(), descriptors.count())
+}
+
+#[tokio::test]
+#[expect(
+    clippy::print_stdout,
+    reason = "the figures are what a long run is for"
+)]
+async fn the_program_holds_after_many_requests_what_it_held_after_the_first() {
+    let many = std::env::var("SOAK").map_or(500, |many| many.parse().unwrap());
+    // Log and nonces are kept for a while by design: make that short.
+    let scenario = "[server]\nlog_limit = 100\ntime_window = \"2s\"\n[defaults]\nread_lag = \"instant\"\n[[instances]]\nid = \"es-1\"\nstatus = \"active\"";
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("soak.toml");
+    std::fs::write(&path, scenario).unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_alicloudes-emulator"))
+        .arg("--scenario")
+        .arg(&path)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let running = Running(child);
+    stdout.read_line(&mut line).unwrap();
+    let base = line.split(' ').nth(2).unwrap().to_owned();
+    let pid = running.0.id();
+
+    let ask = async |count: usize| {
+        for number in 0..count {
+            // Ten clients one after the other, each with a connection of its own.
+            let caller = Caller::at(&base);
+            for _ in 0..9 {
+                assert_eq!(caller.status("es-1").await, "active");
+            }
+            let token = format!("t{number}");
+            assert_eq!(
+                caller.resume("none", &token).await.code(),
+                "InstanceNotFound"
+            );
+        }
+    };
+    ask(40).await;
+    let first = held(pid);
+    ask(many / 10).await;
+    let last = held(pid);
+    println!("{many} requests: KiB and descriptors {first:?}, then {last:?}");
+    assert!(
+        last.0 * 100 <= first.0 * 105,
+        "memory grows: {first:?}, then {last:?}"
+    );
+    assert!(last.1 <= first.1 + 2, "{first:?}, then {last:?}");
+}
