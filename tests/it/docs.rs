@@ -3,6 +3,8 @@
 //! templates that come from its own lists, links, versions and examples.
 //! `cargo xtask docs` writes the tables and makes the pages.
 
+mod dependencies;
+mod readme;
 mod tables;
 
 use std::collections::BTreeMap;
