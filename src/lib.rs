@@ -35,6 +35,9 @@ pub mod cty;
 pub mod diag;
 pub mod environment;
 pub mod framework;
+#[cfg(any(test, fuzzing))]
+#[path = "../fuzz/targets.rs"]
+pub mod fuzz_targets;
 pub mod openapi;
 pub mod plugin;
 pub mod proto;

@@ -19,7 +19,7 @@ impl Value {
                 if number.is_finite() || matches!(number, Number::Float(f) if f.is_infinite()) {
                     Ok(())
                 } else {
-                    Err(DecodeError::expected("a number", "something that is none"))
+                    Err(DecodeError::expected("a number", "NaN or a malformed one"))
                 }
             }
             (Self::List(elements), Type::List(ty)) => elements
@@ -94,11 +94,11 @@ pub(super) fn check_attributes(
     types: &Members<Type>,
     attributes: &Members<Value>,
 ) -> Result<(), DecodeError> {
-    if types.same_names(attributes) {
+    if types.keys().eq(attributes.keys()) {
         return Ok(());
     }
-    let missing = types.keys().find(|name| !attributes.contains_key(name));
-    let extra = attributes.keys().find(|name| !types.contains_key(name));
+    let missing = types.keys().find(|name| !attributes.contains_key(*name));
+    let extra = attributes.keys().find(|name| !types.contains_key(*name));
     let detail = match (missing, extra) {
         (Some(name), _) => format!("{} is missing", quoted(name)),
         (None, Some(name)) => format!("{} is not expected", quoted(name)),
@@ -126,7 +126,7 @@ mod tests {
             let Value::Object(attributes) = &mut value else {
                 panic!("an object");
             };
-            attributes.insert(name, new);
+            attributes.insert(name.to_owned(), new);
             value.conforms(&ty).unwrap_err().to_string()
         };
         assert_eq!(

@@ -92,16 +92,23 @@ impl de::Error for DecodeError {
     // The defaults of these three print the content.
 
     fn invalid_type(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
-        Self::new(format!("expected {expected}, found {}", kind(&unexpected)))
+        Self::new(format!(
+            "{expected} is required, found {}",
+            kind(&unexpected)
+        ))
     }
 
     fn invalid_value(unexpected: de::Unexpected<'_>, expected: &dyn de::Expected) -> Self {
         let kind = kind(&unexpected);
-        Self::new(format!("expected {expected}, found {kind} that is not one"))
+        Self::new(format!(
+            "{expected} is required, found {kind} outside its range"
+        ))
     }
 
     fn unknown_variant(_variant: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(format!("expected one of {expected:?}, found other text"))
+        Self::new(format!(
+            "one of {expected:?} is required, found another string"
+        ))
     }
 }
 

@@ -7,24 +7,22 @@ mod bridge;
 mod conforms;
 mod error;
 pub mod json;
-mod members;
 pub mod msgpack;
 mod number;
 mod order;
 mod path;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod ty;
 mod value;
 
 pub use attr::Attr;
 pub use bridge::{from_value, to_value};
 pub use error::DecodeError;
-pub use members::Members;
 pub use number::{Number, ParseNumberError};
 pub use path::{Path, Step};
 pub use ty::Type;
-pub use value::Value;
+pub use value::{Members, Value};
 
 /// How deep values may be nested, in both encodings. Types bound the depth
 /// everywhere but in values that carry a type of their own.

@@ -2,12 +2,12 @@
 //! Types of values, and the JSON in which schemas and dynamic values name them.
 
 use std::fmt;
-use std::sync::Arc;
 
-use serde_json::Value as Json;
+use serde_json::value::RawValue;
 
 use super::error::quoted;
-use super::{DecodeError, Members};
+use super::json::level::Json;
+use super::{DecodeError, MAX_DEPTH, Members};
 
 /// A type, as a schema declares it and as it decides how bytes are read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -59,8 +59,9 @@ impl Type {
 
     /// An object.
     #[must_use]
-    pub fn object<K: Into<Arc<str>>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Object(attributes.into_iter().collect())
+    pub fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
+        let attributes = attributes.into_iter();
+        Self::Object(attributes.map(|(name, ty)| (name.into(), ty)).collect())
     }
 
     /// Whether it is, or holds, [`Type::Dynamic`].
@@ -115,7 +116,7 @@ impl Type {
                     if index > 0 {
                         out.push(',');
                     }
-                    out.push_str(&Json::from(name).to_string());
+                    out.push_str(&serde_json::Value::from(name.as_str()).to_string());
                     out.push(':');
                     ty.write_json(out);
                 }
@@ -138,61 +139,12 @@ impl Type {
             b"\"number\"" => return Ok(Self::Number),
             _ => {}
         }
-        let json: Json = serde_json::from_slice(json)
-            .map_err(|error| DecodeError::new(format!("type JSON is required: {error}")))?;
-        Self::from_json_value(&json)
+        Self::from_raw_json(Json::raw(json)?)
     }
 
-    /// [`Type::from_json`] of JSON that is parsed already.
-    ///
-    /// # Errors
-    ///
-    /// When it names no type we know.
-    pub fn from_json_value(json: &Json) -> Result<Self, DecodeError> {
-        let unknown = || DecodeError::new("type JSON is required, found JSON that names no type");
-        match json {
-            Json::String(name) => match name.as_str() {
-                "dynamic" => Ok(Self::Dynamic),
-                "bool" => Ok(Self::Bool),
-                "number" => Ok(Self::Number),
-                "string" => Ok(Self::String),
-                other => Err(DecodeError::new(format!(
-                    "type JSON is required, found the unknown type {}",
-                    quoted(other)
-                ))),
-            },
-            Json::Array(parts) => match parts.as_slice() {
-                [Json::String(kind), element] => match (kind.as_str(), element) {
-                    ("list", element) => Ok(Self::list(Self::from_json_value(element)?)),
-                    ("set", element) => Ok(Self::set(Self::from_json_value(element)?)),
-                    ("map", element) => Ok(Self::map(Self::from_json_value(element)?)),
-                    ("tuple", Json::Array(elements)) => elements
-                        .iter()
-                        .map(Self::from_json_value)
-                        .collect::<Result<_, _>>()
-                        .map(Self::Tuple),
-                    ("object", Json::Object(attributes)) => object_from_json(attributes),
-                    _ => Err(unknown()),
-                },
-                [
-                    Json::String(kind),
-                    Json::Object(attributes),
-                    Json::Array(optional),
-                ] if kind == "object" => {
-                    let declared = |name: &Json| {
-                        name.as_str()
-                            .is_some_and(|name| attributes.contains_key(name))
-                    };
-                    if optional.iter().all(declared) {
-                        object_from_json(attributes)
-                    } else {
-                        Err(unknown())
-                    }
-                }
-                _ => Err(unknown()),
-            },
-            _ => Err(unknown()),
-        }
+    /// [`Type::from_json`] of a part of other JSON.
+    pub(super) fn from_raw_json(json: &RawValue) -> Result<Self, DecodeError> {
+        read(json, 0)
     }
 
     /// The type as it begins a message: "a string", "a list of numbers".
@@ -211,12 +163,75 @@ impl Type {
     }
 }
 
-fn object_from_json(attributes: &serde_json::Map<String, Json>) -> Result<Type, DecodeError> {
-    attributes
-        .iter()
-        .map(|(name, ty)| Ok((name.as_str(), Type::from_json_value(ty)?)))
-        .collect::<Result<_, _>>()
-        .map(Type::Object)
+fn read(json: &RawValue, depth: usize) -> Result<Type, DecodeError> {
+    if depth > MAX_DEPTH {
+        return Err(DecodeError::too_deep());
+    }
+    let inner = |json| read(json, depth + 1);
+    match Json::read(json)? {
+        Json::String(name) => match name.as_str() {
+            "dynamic" => Ok(Type::Dynamic),
+            "bool" => Ok(Type::Bool),
+            "number" => Ok(Type::Number),
+            "string" => Ok(Type::String),
+            other => Err(DecodeError::new(format!(
+                "type JSON is required, found the unknown type {}",
+                quoted(other)
+            ))),
+        },
+        Json::Array(parts) => {
+            let (kind, of, optional) = match parts.as_slice() {
+                [kind, of] => (Json::read(kind)?, *of, None),
+                [kind, of, optional] => (Json::read(kind)?, *of, Some(Json::read(optional)?)),
+                _ => return Err(no_type()),
+            };
+            let Json::String(kind) = kind else {
+                return Err(no_type());
+            };
+            match (kind.as_str(), optional) {
+                ("list", None) => Ok(Type::list(inner(of)?)),
+                ("set", None) => Ok(Type::set(inner(of)?)),
+                ("map", None) => Ok(Type::map(inner(of)?)),
+                ("tuple", None) => match Json::read(of)? {
+                    Json::Array(elements) => Ok(Type::Tuple(
+                        elements.into_iter().map(inner).collect::<Result<_, _>>()?,
+                    )),
+                    _ => Err(no_type()),
+                },
+                ("object", optional) => {
+                    let Json::Object(attributes) = Json::read(of)? else {
+                        return Err(no_type());
+                    };
+                    let ty: Members<Type> = attributes
+                        .into_iter()
+                        .map(|(name, ty)| Ok((name, inner(ty)?)))
+                        .collect::<Result<_, DecodeError>>()?;
+                    optional.map_or(Ok(()), |names| check_optional(names, &ty))?;
+                    Ok(Type::Object(ty))
+                }
+                _ => Err(no_type()),
+            }
+        }
+        _ => Err(no_type()),
+    }
+}
+
+/// Every name must be an attribute's.
+fn check_optional(names: Json<'_>, attributes: &Members<Type>) -> Result<(), DecodeError> {
+    let Json::Array(names) = names else {
+        return Err(no_type());
+    };
+    for name in names {
+        match Json::read(name)? {
+            Json::String(name) if attributes.contains_key(&name) => {}
+            _ => return Err(no_type()),
+        }
+    }
+    Ok(())
+}
+
+fn no_type() -> DecodeError {
+    DecodeError::new("type JSON is required, found JSON that names no type")
 }
 
 impl fmt::Display for Type {

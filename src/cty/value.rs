@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Values.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
-use super::{Members, Number, Path, Step, Type};
+use super::{Number, Path, Step, Type};
+
+/// What an object or a map holds, by name.
+pub type Members<V> = BTreeMap<String, V>;
 
 /// A value. Its type is known from the schema, except under [`Type::Dynamic`].
 ///
@@ -39,14 +42,20 @@ pub enum Value {
 impl Value {
     /// An object.
     #[must_use]
-    pub fn object<K: Into<Arc<str>>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Object(attributes.into_iter().collect())
+    pub fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
+        let attributes = attributes.into_iter();
+        Self::Object(
+            attributes
+                .map(|(name, value)| (name.into(), value))
+                .collect(),
+        )
     }
 
     /// A map.
     #[must_use]
-    pub fn map<K: Into<Arc<str>>>(elements: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Map(elements.into_iter().collect())
+    pub fn map<K: Into<String>>(elements: impl IntoIterator<Item = (K, Self)>) -> Self {
+        let elements = elements.into_iter();
+        Self::Map(elements.map(|(key, value)| (key.into(), value)).collect())
     }
 
     /// A value for a place of type [`Type::Dynamic`].
@@ -145,7 +154,8 @@ impl Value {
     }
 
     /// The value at `path`; `None` where a step leads nowhere, and within
-    /// sets, whose elements have no steps.
+    /// sets, whose elements have no steps. What is within an unknown value is
+    /// unknown.
     #[must_use]
     pub fn at(&self, path: &Path) -> Option<&Self> {
         path.steps()
@@ -155,6 +165,7 @@ impl Value {
 
     fn step(&self, step: &Step) -> Option<&Self> {
         match (self.unwrapped(), step) {
+            (Self::Unknown, _) => Some(self),
             (Self::Object(attributes), Step::Attribute(name)) => attributes.get(name),
             (Self::Map(elements), Step::Key(key)) => elements.get(key),
             (Self::List(elements) | Self::Tuple(elements), Step::Index(index)) => {
@@ -236,6 +247,10 @@ pub(super) mod tests {
         assert_eq!(at(Path::to("map").key("k")), Some(&1.into()));
         assert_eq!(at(Path::to("any").index(0)), Some(&"x".into()));
         assert_eq!(at(Path::to("set").index(0)), None);
+        assert_eq!(
+            Value::Unknown.at(&Path::to("a").index(0)),
+            Some(&Value::Unknown)
+        );
         assert_eq!(at(Path::to("list").index(-1)), None);
         assert_eq!(at(Path::to("map").attribute("k")), None);
     }

@@ -3,6 +3,7 @@
 //! core's rules. It knows values and schemas, but no wire types.
 
 mod action;
+pub mod check;
 mod data_source;
 pub mod engine;
 mod function;
@@ -11,12 +12,12 @@ mod resource;
 
 pub use action::{Action, InvokeRequest, PlanActionRequest, Progress};
 pub use data_source::{DataSource, ReadData, ReadDataRequest};
-pub use engine::{ErasedAction, ErasedDataSource, ErasedResource};
+pub use engine::{ErasedAction, ErasedDataSource, ErasedResource, StoredState};
 pub use function::{Function, FunctionDefinition, FunctionError, Parameter};
 pub use provider::{ConfigureRequest, Provider};
 pub use resource::{
     CreateRequest, DeleteRequest, Failed, Found, ImportRequest, ImportTarget, ModifyPlanRequest,
-    MoveRequest, Planned, ReadRequest, Resource, Saved, UpdateRequest,
+    MoveRequest, Planned, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
 };
 /// Tells an operation that the user wants it to end. Every wait selects on it.
 pub use tokio_util::sync::CancellationToken as StopToken;

@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::StopToken;
-use crate::cty::{Members, Path, Value};
+use super::engine::StoredState;
+use crate::cty::{Members, Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::schema::{IdentitySchema, Schema};
 
@@ -147,7 +148,18 @@ pub struct MoveRequest {
     /// The schema version it had.
     pub source_schema_version: i64,
     /// Its state as it was stored.
-    pub source_state: serde_json::Value,
+    pub source_state: StoredState,
+}
+
+/// How the state of an older schema version becomes that of the next version.
+#[derive(Debug, Clone)]
+pub struct StateUpgrade {
+    /// The type of the older version's states. Attributes that it lacks are
+    /// dropped from a stored state, absent ones are null.
+    pub from: Type,
+    /// Changes the attributes. What the next version lacks is dropped
+    /// afterwards, and what is absent is null.
+    pub upgrade: fn(&mut Members<Value>),
 }
 
 /// What [`Resource::modify_plan`] may look at.
@@ -272,7 +284,9 @@ pub trait Resource: Send + Sync + 'static {
         }
     }
 
-    /// Adopts an object of another type. The default refuses every source.
+    /// Adopts an object of another type; the engine adopts those of its own
+    /// type, whichever provider address they come from. The default refuses
+    /// every source.
     fn move_state(
         &self,
         request: MoveRequest,
@@ -290,18 +304,9 @@ pub trait Resource: Send + Sync + 'static {
         }
     }
 
-    /// Rewrites state that was stored under an older schema version. Only
-    /// called with `version` below the schema's. The engine then drops
-    /// attributes that the schema lacks and takes absent ones as null.
-    ///
-    /// # Errors
-    ///
-    /// Diagnostics when the state cannot be understood.
-    fn upgrade_state(
-        &self,
-        _version: i64,
-        state: serde_json::Value,
-    ) -> Result<serde_json::Value, Diagnostics> {
-        Ok(state)
+    /// How states of older schema versions become those of the next one: an
+    /// entry for each version from 0 to the one before the schema's.
+    fn state_upgrades(&self) -> Vec<StateUpgrade> {
+        Vec::new()
     }
 }

@@ -21,7 +21,8 @@ use crate::environment::Environment;
 const COOKIE_NAME: &str = "TF_PLUGIN_MAGIC_COOKIE";
 /// Shared by all providers of both protocols; keeps people from running
 /// plugins by hand and protects nothing.
-const COOKIE_VALUE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+pub(crate) const COOKIE_VALUE: &str =
+    "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 
 /// The version of go-plugin's own contract.
 const CORE_PROTOCOL: u32 = 1;

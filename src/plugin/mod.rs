@@ -11,7 +11,7 @@ mod broker;
 mod connections;
 mod controller;
 mod error;
-mod handshake;
+pub(crate) mod handshake;
 mod health;
 mod lifetime;
 mod listener;

@@ -8,9 +8,6 @@ pub mod catalogue;
 pub mod config;
 mod data_sources;
 pub mod doctor;
-#[cfg(test)]
-#[allow(clippy::panic, reason = "tests")]
-mod drift;
 mod duration;
 mod errors;
 mod functions;
@@ -125,5 +122,19 @@ impl Provider for AlicloudesProvider {
 
     fn functions(&self) -> Vec<Box<dyn Function>> {
         functions::all()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework::check;
+
+    #[test]
+    fn schemas_and_models_keep_all_rules_and_names_are_given_once() {
+        let provider = AlicloudesProvider::new(Outside::of_process(Default::default()));
+        assert_eq!(check::provider(&provider), Ok(()));
+        let model = check::model::<config::ProviderModel>(&config::schema());
+        assert_eq!(model, Ok(()));
     }
 }

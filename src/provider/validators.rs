@@ -109,21 +109,6 @@ pub(crate) fn one_of(
     }
 }
 
-/// A key that the library that reads states takes for its own: an object that
-/// begins with it is read as a number, and so the state could never be read.
-const RESERVED_KEY: &str = "$serde_json::private::Number";
-
-/// Values by keys of any kind but one.
-pub(crate) fn keys(path: &Path, value: &Value) -> Diagnostics {
-    match value {
-        Value::Map(elements) if elements.contains_key(RESERVED_KEY) => invalid(
-            path,
-            format!("The key {RESERVED_KEY:?} is reserved. Give it another name."),
-        ),
-        _ => Diagnostics::new(),
-    }
-}
-
 /// `check`, for an argument of the provider block: there empty text is unset.
 pub(crate) fn unless_empty(
     check: impl Fn(&Path, &Value) -> Diagnostics + Send + Sync + 'static,
@@ -233,19 +218,6 @@ mod tests {
         for (text, fits) in [("a", true), (" a ", true), ("", false), (" \t\n", false)] {
             assert_eq!(accepts(filter_text, text), fits, "{text:?}");
         }
-    }
-
-    #[test]
-    fn a_map_may_have_any_key_that_a_state_can_be_read_with() {
-        let path = Path::to("triggers");
-        let map = |key| Value::map([(key, Value::String("1".into()))]);
-        assert!(keys(&path, &map("$serde_json")).is_empty());
-        assert!(keys(&path, &map(RESERVED_KEY)).has_errors());
-        // Else the check would be in vain, or not be needed any more.
-        let state = format!(r#"{{"{RESERVED_KEY}":"1"}}"#);
-        let ty = crate::cty::Type::Map(Box::new(crate::cty::Type::String));
-        let refuse = crate::cty::json::Unexpected::Refuse;
-        assert!(crate::cty::json::decode(state.as_bytes(), &ty, refuse).is_err());
     }
 
     #[test]

@@ -34,17 +34,14 @@ impl fmt::Debug for Replace {
     }
 }
 
-/// How a nested attribute's objects are held.
+/// How a nested attribute's objects are held. There are no sets of objects:
+/// elements that the provider completes can't be told apart in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nesting {
     /// One object.
     Single,
     /// Objects in order.
     List,
-    /// Objects without order.
-    Set,
-    /// Objects by key.
-    Map,
 }
 
 /// The attributes of a nested object.
@@ -61,7 +58,7 @@ pub struct NestedAttributes {
 pub enum AttributeType {
     /// A value of a plain type.
     Plain(Type),
-    /// An object, or a collection of them, with a schema of its own.
+    /// An object, or a list of them, with a schema of its own.
     Nested(NestedAttributes),
 }
 
@@ -156,7 +153,7 @@ impl Attribute {
         Self::of(name, Type::Set(Box::new(Type::String)))
     }
 
-    /// An object or a collection of objects.
+    /// An object or a list of objects.
     #[must_use]
     pub fn nested(name: &str, nesting: Nesting, attributes: Vec<Attribute>) -> Self {
         Self::new(

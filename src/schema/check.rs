@@ -5,10 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    Attribute, AttributeType, Block, BlockNesting, IdentitySchema, NestedBlock, Nesting, Replace,
-    Schema,
-};
+use super::{Attribute, AttributeType, Block, IdentitySchema, Schema};
 use crate::cty::Type;
 
 /// Names that the configuration language takes for itself.
@@ -39,7 +36,7 @@ impl Schema {
                 check.fail(name, "is a reserved name");
             }
         }
-        check.block("", &self.block, false);
+        check.block("", &self.block);
         check.finish()
     }
 }
@@ -101,41 +98,19 @@ impl Check {
         path
     }
 
-    fn block(&mut self, prefix: &str, block: &Block, in_set: bool) {
+    fn block(&mut self, prefix: &str, block: &Block) {
         let mut seen = BTreeSet::new();
         for attribute in &block.attributes {
             let path = self.name(prefix, &attribute.name, &mut seen);
-            self.attribute(&path, attribute, in_set);
+            self.attribute(&path, attribute);
         }
         for nested in &block.blocks {
             let path = self.name(prefix, &nested.name, &mut seen);
-            self.nested_block(&path, nested, in_set);
+            self.block(&format!("{path}."), &nested.block);
         }
     }
 
-    fn nested_block(&mut self, path: &str, nested: &NestedBlock, in_set: bool) {
-        let (min, max) = (nested.min_items, nested.max_items);
-        match nested.nesting {
-            BlockNesting::Single if min != max || !(0..=1).contains(&min) => {
-                self.fail(path, "a single block has equal bounds, 0 or 1");
-            }
-            BlockNesting::List | BlockNesting::Set
-                if min < 0 || max < 0 || (max != 0 && min > max) =>
-            {
-                self.fail(path, "the lower bound must not exceed the upper one");
-            }
-            _ => {}
-        }
-        // Core allows this in lists and then reads them as tuples, which our
-        // types do not express.
-        if nested.nesting != BlockNesting::Single && nested.block.ty().has_dynamic() {
-            self.fail(path, "a repeated block must not contain a dynamic type");
-        }
-        let in_set = in_set || nested.nesting == BlockNesting::Set;
-        self.block(&format!("{path}."), &nested.block, in_set);
-    }
-
-    fn attribute(&mut self, path: &str, attribute: &Attribute, in_set: bool) {
+    fn attribute(&mut self, path: &str, attribute: &Attribute) {
         let Attribute {
             required,
             optional,
@@ -152,13 +127,10 @@ impl Check {
         if attribute.write_only && !only_configured {
             self.fail(path, "write-only needs required or optional, not computed");
         }
-        if attribute.write_only && in_set {
-            self.fail(path, "write-only is not possible within a set");
-        }
         if attribute.deprecation.as_deref() == Some("") {
             self.fail(path, "a deprecation needs a message");
         }
-        self.own_rules(path, attribute, in_set);
+        self.own_rules(path, attribute);
         match &attribute.ty {
             AttributeType::Plain(ty) => {
                 if sets_of_dynamic(ty) {
@@ -166,30 +138,23 @@ impl Check {
                 }
             }
             AttributeType::Nested(nested) => {
-                let is_set = nested.nesting == Nesting::Set;
-                if is_set && nested.ty().has_dynamic() {
-                    self.fail(path, "a set must not contain a dynamic type");
-                }
                 let mut seen = BTreeSet::new();
                 for inner in &nested.attributes {
                     let inner_path = self.name(&format!("{path}."), &inner.name, &mut seen);
-                    self.attribute(&inner_path, inner, in_set || is_set);
+                    self.attribute(&inner_path, inner);
                 }
             }
         }
     }
 
     /// What core would not mind, but our engine could not do.
-    fn own_rules(&mut self, path: &str, attribute: &Attribute, in_set: bool) {
+    fn own_rules(&mut self, path: &str, attribute: &Attribute) {
         if attribute.keep_state && !attribute.computed {
             self.fail(path, "keep_state is for computed attributes");
         }
         let configured = attribute.required || attribute.optional;
         if !attribute.validators.is_empty() && !configured {
             self.fail(path, "validators are for configured attributes");
-        }
-        if in_set && matches!(attribute.replace, Replace::If(_)) {
-            self.fail(path, "replace_if cannot tell set elements apart");
         }
     }
 }
@@ -209,7 +174,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
-    use crate::schema::IdentityAttribute;
+    use crate::schema::{IdentityAttribute, Nesting};
 
     fn broken(attribute: Attribute) -> Vec<String> {
         let schema = Schema::new("").attribute(attribute);
@@ -222,14 +187,13 @@ mod tests {
             .attribute(Attribute::string("id").computed().keep_state())
             .attribute(Attribute::string("token").optional().write_only())
             .attribute(Attribute::of("any", Type::Dynamic).optional())
-            .single_block("timeouts", "", [Attribute::string("create").optional()])
-            .set_block("rule", "", [Attribute::string("name").required()]);
+            .single_block("timeouts", "", [Attribute::string("create").optional()]);
         assert_eq!(schema.check(), Ok(()));
     }
 
     #[test]
     fn each_broken_attribute_is_named_once_with_its_rule() {
-        let leaf = |a: Attribute| Attribute::nested("outer", Nesting::Set, vec![a]).optional();
+        let leaf = |a: Attribute| Attribute::nested("outer", Nesting::List, vec![a]).optional();
         for (attribute, expected) in [
             (Attribute::string("a"), "a: must be required"),
             (
@@ -251,8 +215,8 @@ mod tests {
                 "a: write-only needs",
             ),
             (
-                leaf(Attribute::string("b").optional().write_only()),
-                "outer.b: write-only is not",
+                leaf(Attribute::string("b").computed().write_only()),
+                "outer.b: write-only needs",
             ),
             (
                 Attribute::string("a").optional().keep_state(),
@@ -265,14 +229,6 @@ mod tests {
             (
                 Attribute::of("a", Type::Set(Box::new(Type::Dynamic))).optional(),
                 "a: a set must",
-            ),
-            (
-                leaf(Attribute::of("b", Type::Dynamic).optional()),
-                "outer: a set must",
-            ),
-            (
-                leaf(Attribute::string("b").optional().replace_if(|_, _| true)),
-                "outer.b: replace_if",
             ),
             (
                 Attribute::string("a")
@@ -288,35 +244,12 @@ mod tests {
     }
 
     #[test]
-    fn blocks_are_bounded_and_share_the_namespace() {
-        let block = |nesting| NestedBlock::new("b", nesting, "", []);
+    fn blocks_share_the_namespace_and_versions_begin_at_0() {
+        let twice = Schema::new("")
+            .attribute(Attribute::bool("b").optional())
+            .single_block("b", "", []);
         for (schema, rule) in [
-            (
-                Schema::new("").block(block(BlockNesting::Single).items(0, 1)),
-                "b: a single block",
-            ),
-            (
-                Schema::new("").block(block(BlockNesting::Single).items(2, 2)),
-                "b: a single block",
-            ),
-            (
-                Schema::new("").block(block(BlockNesting::List).items(3, 2)),
-                "b: the lower bound",
-            ),
-            (
-                Schema::new("").block(block(BlockNesting::Set).items(-1, 0)),
-                "b: the lower bound",
-            ),
-            (
-                Schema::new("")
-                    .block(block(BlockNesting::List))
-                    .attribute(Attribute::bool("b").optional()),
-                "b: attributes and blocks",
-            ),
-            (
-                Schema::new("").list_block("b", "", [Attribute::of("x", Type::Dynamic).optional()]),
-                "b: a repeated block",
-            ),
+            (twice, "b: attributes and blocks"),
             (Schema::new("").version(-1), "version: must not"),
         ] {
             let found = schema.check().unwrap_err();

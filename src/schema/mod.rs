@@ -8,9 +8,8 @@ mod attribute;
 mod block;
 mod check;
 mod identity;
-mod lookup;
 mod ty;
 
 pub use attribute::{Attribute, AttributeType, NestedAttributes, Nesting, Replace, Validator};
-pub use block::{Block, BlockNesting, NestedBlock, Schema};
+pub use block::{Block, NestedBlock, Schema};
 pub use identity::{IdentityAttribute, IdentitySchema};

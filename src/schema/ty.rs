@@ -2,13 +2,10 @@
 //! The type of the values that a schema describes ("implied type").
 //!
 //! A block's value is an object whose attributes are the block's attributes
-//! and its nested blocks, each under its name. A nested block is an object
-//! (single), a list or a set of objects; a nested attribute may be a map too.
+//! and its nested blocks, each under its name. A nested block is an object, a
+//! nested attribute an object or a list of objects.
 
-use super::{
-    Attribute, AttributeType, Block, BlockNesting, IdentitySchema, NestedAttributes, NestedBlock,
-    Nesting, Schema,
-};
+use super::{Attribute, AttributeType, Block, IdentitySchema, NestedAttributes, Nesting, Schema};
 use crate::cty::Type;
 
 impl Schema {
@@ -24,21 +21,8 @@ impl Block {
     #[must_use]
     pub fn ty(&self) -> Type {
         let attributes = self.attributes.iter().map(named_type);
-        let blocks = self.blocks.iter().map(|b| (b.name.clone(), b.ty()));
+        let blocks = self.blocks.iter().map(|b| (b.name.clone(), b.block.ty()));
         Type::Object(attributes.chain(blocks).collect())
-    }
-}
-
-impl NestedBlock {
-    /// The type of the block's value within its parent.
-    #[must_use]
-    pub fn ty(&self) -> Type {
-        let object = self.block.ty();
-        match self.nesting {
-            BlockNesting::Single => object,
-            BlockNesting::List => Type::List(Box::new(object)),
-            BlockNesting::Set => Type::Set(Box::new(object)),
-        }
     }
 }
 
@@ -50,8 +34,6 @@ impl NestedAttributes {
         match self.nesting {
             Nesting::Single => object,
             Nesting::List => Type::List(Box::new(object)),
-            Nesting::Set => Type::Set(Box::new(object)),
-            Nesting::Map => Type::Map(Box::new(object)),
         }
     }
 }
@@ -94,17 +76,13 @@ mod tests {
         let leaf = || [Attribute::string("leaf").optional()];
         let schema = Schema::new("")
             .attribute(Attribute::number("size").required())
-            .attribute(Attribute::nested("nested", Nesting::Map, leaf().into()).optional())
-            .single_block("one", "", leaf())
-            .list_block("many", "", leaf())
-            .set_block("bag", "", leaf());
+            .attribute(Attribute::nested("nested", Nesting::List, leaf().into()).optional())
+            .single_block("one", "", leaf());
         let inner = object([("leaf", Type::String)]);
         let expected = object([
             ("size", Type::Number),
-            ("nested", Type::Map(Box::new(inner.clone()))),
-            ("one", inner.clone()),
-            ("many", Type::List(Box::new(inner.clone()))),
-            ("bag", Type::Set(Box::new(inner))),
+            ("nested", Type::list(inner.clone())),
+            ("one", inner),
         ]);
         assert_eq!(schema.ty(), expected);
     }

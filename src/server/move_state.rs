@@ -26,6 +26,7 @@ async fn moved(
         source_type: request.source_type_name,
         source_schema_version: request.source_schema_version,
         source_state: value::stored(request.source_state),
+        source_private: request.source_private,
     };
     let adopted = move_state::move_state(resource, decoded).await?;
     let mut found = adopted.diagnostics;

@@ -5,8 +5,7 @@
 use crate::framework::{FunctionDefinition, Parameter};
 use crate::proto::tfplugin6 as wire;
 use crate::schema::{
-    Attribute, AttributeType, Block, BlockNesting, IdentitySchema, NestedAttributes, NestedBlock,
-    Nesting, Schema,
+    Attribute, AttributeType, Block, IdentitySchema, NestedAttributes, NestedBlock, Nesting, Schema,
 };
 
 /// A whole schema.
@@ -43,14 +42,11 @@ pub(super) fn identity_schema(identity: &IdentitySchema) -> wire::ResourceIdenti
 
 fn block(of: &Block) -> wire::schema::Block {
     wire::schema::Block {
-        version: 0,
         attributes: of.attributes.iter().map(attribute).collect(),
         block_types: of.blocks.iter().map(nested_block).collect(),
         description: of.description.clone(),
         description_kind: wire::StringKind::Markdown.into(),
-        deprecated: of.deprecation.is_some(),
-        deprecation_message: of.deprecation.clone().unwrap_or_default(),
-        computed: false,
+        ..wire::schema::Block::default()
     }
 }
 
@@ -59,14 +55,8 @@ fn nested_block(of: &NestedBlock) -> wire::schema::NestedBlock {
     wire::schema::NestedBlock {
         type_name: of.name.clone(),
         block: Some(block(&of.block)),
-        nesting: match of.nesting {
-            BlockNesting::Single => NestingMode::Single,
-            BlockNesting::List => NestingMode::List,
-            BlockNesting::Set => NestingMode::Set,
-        }
-        .into(),
-        min_items: of.min_items,
-        max_items: of.max_items,
+        nesting: NestingMode::Single.into(),
+        ..wire::schema::NestedBlock::default()
     }
 }
 
@@ -98,8 +88,6 @@ fn nested_attributes(of: &NestedAttributes) -> wire::schema::Object {
         nesting: match of.nesting {
             Nesting::Single => NestingMode::Single,
             Nesting::List => NestingMode::List,
-            Nesting::Set => NestingMode::Set,
-            Nesting::Map => NestingMode::Map,
         }
         .into(),
         ..wire::schema::Object::default()

@@ -7,7 +7,7 @@ use bytes::Bytes;
 use crate::cty::json::Unexpected;
 use crate::cty::{DecodeError, Type, Value, json, msgpack};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::framework::engine::upgrade::Stored;
+use crate::framework::engine::StoredState;
 use crate::proto::tfplugin6 as wire;
 
 /// Reads `value` as a value of type `ty`. An absent or empty message is null:
@@ -107,11 +107,11 @@ pub(super) fn encode_identity(
 
 /// A state or identity as it was stored. Absent is empty, which the engine
 /// refuses.
-pub(super) fn stored(raw: Option<wire::RawState>) -> Stored {
+pub(super) fn stored(raw: Option<wire::RawState>) -> StoredState {
     let raw = raw.unwrap_or_default();
     if raw.json.is_empty() && !raw.flatmap.is_empty() {
-        Stored::Flatmap
+        StoredState::Flatmap
     } else {
-        Stored::Json(Bytes::from(raw.json))
+        StoredState::Json(Bytes::from(raw.json))
     }
 }

@@ -6,6 +6,7 @@
 
 pub mod cli;
 pub mod host;
+pub mod oracle;
 pub mod value;
 
 /// The wire protocol, client side, generated from `proto/`.

@@ -14,6 +14,7 @@ mod bench;
 mod dist;
 mod docs;
 mod emulator;
+mod fuzz;
 mod hosts;
 mod process;
 mod quickstart;
@@ -45,6 +46,8 @@ enum Task {
     Bench(bench::Args),
     /// Write the registries' pages from schema, templates and examples
     Docs(docs::Args),
+    /// Feed random bytes to all that reads what others wrote, guided by coverage
+    Fuzz(fuzz::Args),
     /// Build the release of provider and emulator for every platform
     Dist(dist::Args),
     /// Apply thousands of times through one provider, and show that it holds no more at the end
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Task::Hosts(args) => hosts::run(&args),
         Task::Bench(args) => bench::run(&args),
         Task::Docs(args) => docs::run(&args),
+        Task::Fuzz(args) => fuzz::run(&args),
         Task::Dist(args) => dist::run(&args),
         Task::Soak(args) => soak::run(&args),
         Task::Torture(args) => torture::run(&args),

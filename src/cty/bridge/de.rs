@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Values to models.
 
+use std::collections::btree_map;
 use std::{iter, slice};
 
 use serde::de::value::BorrowedStrDeserializer;
@@ -11,7 +12,6 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 
 use crate::cty::attr::ATTR_NAME;
-use crate::cty::members::Iter as MembersIter;
 use crate::cty::number::NUMBER_NAME;
 use crate::cty::{DecodeError, Number, Value};
 
@@ -27,7 +27,7 @@ impl<'de> ValueDeserializer<'de> {
         match (number.as_i64(), number.as_u64()) {
             (Some(value), _) => visitor.visit_i64(value),
             (None, Some(value)) => visitor.visit_u64(value),
-            (None, None) => Err(expected(&visitor, "a number that is none")),
+            (None, None) => Err(DecodeError::new("a whole number is required")),
         }
     }
 
@@ -35,16 +35,15 @@ impl<'de> ValueDeserializer<'de> {
         match self.0.as_number().map(Number::to_f64_lossless) {
             None => self.deserialize_any(visitor),
             Some(Some(value)) => visitor.visit_f64(value),
-            Some(None) => Err(DecodeError::expected(
-                "a number that a double can hold",
-                "one with more digits",
+            Some(None) => Err(DecodeError::new(
+                "a number that a 64-bit float holds exactly is required",
             )),
         }
     }
 }
 
 fn expected(visitor: &dyn Expected, found: &str) -> DecodeError {
-    DecodeError::new(format!("expected {visitor}, found {found}"))
+    DecodeError::new(format!("{visitor} is required, found {found}"))
 }
 
 impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
@@ -65,12 +64,12 @@ impl<'de> Deserializer<'de> for ValueDeserializer<'de> {
             }
             Value::Set(elements) => visitor.visit_seq(Elements::new(elements, DecodeError::in_set)),
             Value::Map(elements) => visitor.visit_map(Entries {
-                rest: elements.into_iter(),
+                rest: elements.iter(),
                 value: None,
                 place: DecodeError::in_key,
             }),
             Value::Object(attributes) => visitor.visit_map(Entries {
-                rest: attributes.into_iter(),
+                rest: attributes.iter(),
                 value: None,
                 place: DecodeError::in_attribute,
             }),
@@ -216,7 +215,7 @@ impl<'de> SeqAccess<'de> for Elements<'de> {
 }
 
 struct Entries<'de> {
-    rest: MembersIter<'de, Value>,
+    rest: btree_map::Iter<'de, String, Value>,
     value: Option<(&'de str, &'de Value)>,
     place: for<'k> fn(DecodeError, &'k str) -> DecodeError,
 }

@@ -107,16 +107,14 @@ pub(super) struct Entries<'t> {
 
 enum Done<'t> {
     Map(&'t Type, Members<Value>),
-    /// The type's attributes, and those that the model gave in their places:
-    /// fields come in no order.
-    Object(&'t Members<Type>, Vec<Option<Value>>),
+    Object(&'t Members<Type>, Members<Value>),
 }
 
 impl<'t> Entries<'t> {
     pub(super) fn new(ty: &'t Type) -> Result<Self, DecodeError> {
         let done = match ty {
             Type::Map(element) => Done::Map(element, Members::new()),
-            Type::Object(types) => Done::Object(types, vec![None; types.len()]),
+            Type::Object(types) => Done::Object(types, Members::new()),
             _ => return Err(DecodeError::expected(ty.described(), "a map or struct")),
         };
         Ok(Self { key: None, done })
@@ -126,19 +124,18 @@ impl<'t> Entries<'t> {
         match &mut self.done {
             Done::Map(ty, elements) => {
                 let element = value.serialize(ValueSerializer { ty });
-                elements.insert(key, element.map_err(|error| error.in_key(key))?);
+                let element = element.map_err(|error| error.in_key(key))?;
+                elements.insert(key.to_owned(), element);
             }
             Done::Object(types, attributes) => {
-                let place = types
-                    .position(key)
-                    .and_then(|(index, ty)| Some((attributes.get_mut(index)?, ty)));
-                let Some((attribute, ty)) = place else {
+                let Some(ty) = types.get(key) else {
                     let name = quoted(key);
                     let message = format!("the type has no attribute {name}, the model has");
                     return Err(DecodeError::new(message));
                 };
                 let value = value.serialize(ValueSerializer { ty });
-                *attribute = Some(value.map_err(|error| error.in_attribute(key))?);
+                let value = value.map_err(|error| error.in_attribute(key))?;
+                attributes.insert(key.to_owned(), value);
             }
         }
         Ok(())
@@ -148,16 +145,8 @@ impl<'t> Entries<'t> {
         match self.done {
             Done::Map(_, elements) => Ok(Value::Map(elements)),
             Done::Object(types, attributes) => {
-                if attributes.iter().all(Option::is_some) {
-                    let attributes = attributes.into_iter().flatten();
-                    return Ok(Value::Object(types.renamed(attributes)));
-                }
-                let given = types.keys().zip(attributes);
-                let given: Members<Value> = given
-                    .filter_map(|(name, attribute)| Some((name, attribute?)))
-                    .collect();
-                check_attributes(types, &given)?;
-                Ok(Value::Object(given))
+                check_attributes(types, &attributes)?;
+                Ok(Value::Object(attributes))
             }
         }
     }

@@ -2,10 +2,11 @@
 //! JSON to values, leniently: older states may hold a number or bool as text,
 //! or text as a number or bool, and may lack attributes, which are null then.
 
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
-use serde_json::{Map, Value as Json};
+use serde_json::value::RawValue;
 
+use super::level::Json;
 use crate::cty::conforms::check_length;
 use crate::cty::error::quoted;
 use crate::cty::{DecodeError, MAX_DEPTH, Members, Number, Type, Value};
@@ -25,25 +26,14 @@ pub enum Unexpected {
 ///
 /// When it is no JSON, does not fit the type, or is nested too deeply.
 pub fn decode(json: &[u8], ty: &Type, unexpected: Unexpected) -> Result<Value, DecodeError> {
-    // Its own text tells line and column, and shows none of the content.
-    let json = serde_json::from_slice(json)
-        .map_err(|error| DecodeError::new(format!("JSON is required: {error}")))?;
-    decode_value(json, ty, unexpected)
+    read(Json::raw(json)?, ty, unexpected, 0)
 }
 
-/// [`decode`] of JSON that is parsed already.
-///
-/// # Errors
-///
-/// When it does not fit the type, or is nested too deeply.
-pub fn decode_value(json: Json, ty: &Type, unexpected: Unexpected) -> Result<Value, DecodeError> {
-    read(json, ty, unexpected, 0)
-}
-
-fn read(json: Json, ty: &Type, extra: Unexpected, depth: usize) -> Result<Value, DecodeError> {
+fn read(raw: &RawValue, ty: &Type, extra: Unexpected, depth: usize) -> Result<Value, DecodeError> {
     if depth > MAX_DEPTH {
         return Err(DecodeError::too_deep());
     }
+    let json = Json::read(raw)?;
     match (ty, json) {
         (_, Json::Null) => Ok(Value::Null),
         (Type::Bool, json) => bool(&json).map(Value::Bool),
@@ -79,12 +69,12 @@ fn read(json: Json, ty: &Type, extra: Unexpected, depth: usize) -> Result<Value,
             object(attributes, types, extra, depth).map(Value::Object)
         }
         (Type::Dynamic, Json::Object(parts)) => dynamic(parts, extra, depth),
-        (ty, json) => Err(DecodeError::expected(ty.described(), described(&json))),
+        (ty, json) => Err(DecodeError::expected(ty.described(), json.described())),
     }
 }
 
 fn sequence(
-    elements: Vec<Json>,
+    elements: Vec<&RawValue>,
     ty: &Type,
     extra: Unexpected,
     depth: usize,
@@ -98,13 +88,13 @@ fn sequence(
 }
 
 fn object(
-    mut given: Map<String, Json>,
+    mut given: BTreeMap<String, &RawValue>,
     types: &Members<Type>,
     extra: Unexpected,
     depth: usize,
 ) -> Result<Members<Value>, DecodeError> {
     if extra == Unexpected::Refuse
-        && let Some(name) = given.keys().find(|name| !types.contains_key(name))
+        && let Some(name) = given.keys().find(|name| !types.contains_key(*name))
     {
         let detail = format!("{} is not expected", quoted(name));
         return Err(DecodeError::attribute_count(
@@ -114,21 +104,21 @@ fn object(
         ));
     }
     types
-        .shared()
+        .iter()
         .map(|(name, ty)| {
-            let value = match given.remove(&**name) {
+            let value = match given.remove(name) {
                 Some(json) => {
                     read(json, ty, extra, depth + 1).map_err(|error| error.in_attribute(name))?
                 }
                 None => Value::Null,
             };
-            Ok((Arc::clone(name), value))
+            Ok((name.clone(), value))
         })
         .collect()
 }
 
 fn dynamic(
-    mut parts: Map<String, Json>,
+    mut parts: BTreeMap<String, &RawValue>,
     extra: Unexpected,
     depth: usize,
 ) -> Result<Value, DecodeError> {
@@ -142,51 +132,40 @@ fn dynamic(
             "another one",
         ));
     };
-    let ty = Type::from_json_value(&ty)?;
+    let ty = Type::from_raw_json(ty)?;
     let value = read(json, &ty, extra, depth + 1)?;
     Ok(Value::dynamic(ty, value))
 }
 
-fn bool(json: &Json) -> Result<bool, DecodeError> {
+fn bool(json: &Json<'_>) -> Result<bool, DecodeError> {
     match json {
         Json::Bool(value) => Ok(*value),
         Json::String(text) => match text.as_str() {
             "true" | "1" => Ok(true),
             "false" | "0" => Ok(false),
-            _ => Err(DecodeError::expected("a bool", "a string that is none")),
+            _ => Err(DecodeError::expected("true or false", "another string")),
         },
-        other => Err(DecodeError::expected("a bool", described(other))),
+        other => Err(DecodeError::expected("a bool", other.described())),
     }
 }
 
-fn number(json: &Json) -> Result<Number, DecodeError> {
-    let none = |found| DecodeError::expected("a number", found);
+fn number(json: &Json<'_>) -> Result<Number, DecodeError> {
     match json {
-        // Arbitrary precision: the text as it was.
-        Json::Number(number) => {
-            Number::parse(number.as_str()).map_err(|_| none("one out of all proportion"))
-        }
-        Json::String(text) => Number::parse(text).map_err(|_| none("a string that is none")),
-        other => Err(none(described(other))),
+        Json::Number(text) => Number::parse(text).map_err(|_| {
+            let most = "a number of fewer digits and a smaller exponent is required";
+            DecodeError::new(most)
+        }),
+        Json::String(text) => Number::parse(text)
+            .map_err(|_| DecodeError::expected("a number in decimal digits", "another string")),
+        other => Err(DecodeError::expected("a number", other.described())),
     }
 }
 
-fn text(json: Json) -> Result<String, DecodeError> {
+fn text(json: Json<'_>) -> Result<String, DecodeError> {
     match json {
         Json::String(text) => Ok(text),
         Json::Bool(value) => Ok(value.to_string()),
         Json::Number(_) => number(&json).map(|number| number.to_string()),
-        other => Err(DecodeError::expected("a string", described(&other))),
-    }
-}
-
-fn described(json: &Json) -> &'static str {
-    match json {
-        Json::Null => "null",
-        Json::Bool(_) => "a bool",
-        Json::Number(_) => "a number",
-        Json::String(_) => "a string",
-        Json::Array(_) => "an array",
-        Json::Object(_) => "an object",
+        other => Err(DecodeError::expected("a string", other.described())),
     }
 }

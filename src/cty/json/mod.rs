@@ -4,9 +4,8 @@
 //! have any length. JSON has no unknown values.
 
 mod decode;
-mod encode;
+pub(in crate::cty) mod level;
 #[cfg(test)]
 mod tests;
 
-pub use decode::{Unexpected, decode, decode_value};
-pub use encode::encode;
+pub use decode::{Unexpected, decode};

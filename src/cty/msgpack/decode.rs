@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Bytes to values.
 
-use std::sync::Arc;
-
 use super::reader::{Reader, Token};
 use crate::cty::conforms::check_length;
 use crate::cty::error::quoted;
@@ -85,7 +83,7 @@ fn number(token: &Token<'_>) -> Result<Number, DecodeError> {
             Number::from_f64(*value).ok_or_else(|| DecodeError::expected("a number", "NaN"))
         }
         Token::Str(bytes) | Token::Bin(bytes) => Number::parse(text(bytes)?)
-            .map_err(|_| DecodeError::expected("a number", "a string that is none")),
+            .map_err(|_| DecodeError::expected("a number in decimal digits", "another string")),
         other => Err(DecodeError::expected("a number", other.described())),
     }
 }
@@ -127,7 +125,7 @@ fn map(
     for _ in 0..count {
         let key = text(key(reader)?)?;
         let value = read(reader, ty, depth + 1).map_err(|error| error.in_key(key))?;
-        if elements.insert(key, value).is_some() {
+        if elements.insert(key.to_owned(), value).is_some() {
             return Err(twice(key));
         }
     }
@@ -140,28 +138,21 @@ fn object(
     count: usize,
     depth: usize,
 ) -> Result<Members<Value>, DecodeError> {
-    let mut attributes = Members::with_capacity(types.len());
-    for index in 0..count {
-        let name = key(reader)?;
-        // Hosts send attributes in the order of their names.
-        let (name, ty) = match types.at(index, name) {
-            Some(found) => found,
-            None => {
-                let name = text(name)?;
-                types.get_shared(name).ok_or_else(|| {
-                    let detail = format!("{} is not expected", quoted(name));
-                    DecodeError::attribute_count(types.len(), count, &detail)
-                })?
-            }
-        };
+    let mut attributes = Members::new();
+    for _ in 0..count {
+        let name = text(key(reader)?)?;
+        let ty = types.get(name).ok_or_else(|| {
+            let detail = format!("{} is not expected", quoted(name));
+            DecodeError::attribute_count(types.len(), count, &detail)
+        })?;
         let value = read(reader, ty, depth + 1).map_err(|error| error.in_attribute(name))?;
-        if attributes.insert(Arc::clone(name), value).is_some() {
+        if attributes.insert(name.to_owned(), value).is_some() {
             return Err(twice(name));
         }
     }
     // Each is expected and given once, so that their number tells.
     if attributes.len() < types.len()
-        && let Some(name) = types.keys().find(|name| !attributes.contains_key(name))
+        && let Some(name) = types.keys().find(|name| !attributes.contains_key(*name))
     {
         let detail = format!("{} is missing", quoted(name));
         return Err(DecodeError::attribute_count(types.len(), count, &detail));

@@ -110,7 +110,7 @@ fn write_number(out: &mut Vec<u8>, number: &Number) -> Result<(), DecodeError> {
             None => Err(DecodeError::expected("a number", "NaN")),
         },
         Number::Big(text) if number.is_finite() => write_text(out, text),
-        Number::Big(_) => Err(DecodeError::expected("a number", "text that is none")),
+        Number::Big(_) => Err(DecodeError::expected("a number", "another string")),
     }
 }
 

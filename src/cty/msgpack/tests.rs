@@ -119,7 +119,7 @@ fn nan_is_refused_both_ways() {
         &[0xca, 0x7f, 0xc0, 0, 0],
         b"\xa3NaN",
     ] {
-        assert!(refused(bytes, &Type::Number).starts_with("a number is required, found"));
+        assert!(refused(bytes, &Type::Number).contains(" is required, found "));
     }
     for number in [Number::Float(f64::NAN), Number::Big("NaN".to_owned())] {
         assert!(encode(&Value::Number(number), &Type::Number).is_err());
@@ -176,7 +176,7 @@ fn errors_name_the_place_and_never_the_content() {
     let message = refused(b"\x81\xa1a\x92\xc0\x81\xa1k\xa6secret", &ty);
     assert_eq!(
         message,
-        r#"a[1]["k"]: a number is required, found a string that is none"#
+        r#"a[1]["k"]: a number in decimal digits is required, found another string"#
     );
     let set = Type::object([("s", Type::set(Type::tuple([Type::Bool])))]);
     assert_eq!(

@@ -68,7 +68,7 @@ pub(super) fn values(ty: &Type, content: Content) -> BoxedStrategy<Value> {
             .prop_map(Value::Tuple)
             .boxed(),
         Type::Object(types) => {
-            let names: Vec<String> = types.keys().map(str::to_owned).collect();
+            let names: Vec<String> = types.keys().cloned().collect();
             let attributes: Vec<_> = types.values().map(|ty| values(ty, content)).collect();
             attributes
                 .prop_map(move |values| names.iter().cloned().zip(values).collect())

@@ -10,7 +10,7 @@ use crate::cty::{Type, Value, msgpack};
 #[derive(Deserialize)]
 struct Vector {
     name: String,
-    r#type: serde_json::Value,
+    r#type: Box<serde_json::value::RawValue>,
     msgpack: String,
     json: Option<String>,
 }
@@ -47,7 +47,7 @@ fn cases() -> Vec<Case> {
     vectors
         .into_iter()
         .map(|vector| Case {
-            ty: Type::from_json_value(&vector.r#type).unwrap(),
+            ty: Type::from_json(vector.r#type.get().as_bytes()).unwrap(),
             bytes: hex(&vector.msgpack),
             name: vector.name,
             json: vector.json,
@@ -87,13 +87,11 @@ fn what_go_cty_writes_conforms_and_is_written_back_the_same() {
 }
 
 #[test]
-fn what_go_cty_writes_as_json_is_the_same_value_and_written_back_the_same() {
+fn what_go_cty_writes_as_json_is_the_same_value() {
     let mut compared = 0;
     for case in cases() {
         let value = case.value();
-        let written = json::encode(&value, &case.ty);
         let Some(text) = &case.json else {
-            assert!(written.is_err(), "{}: go-cty refuses it as JSON", case.name);
             continue;
         };
         if LOSSY.contains(&case.name.as_str()) {
@@ -107,13 +105,6 @@ fn what_go_cty_writes_as_json_is_the_same_value_and_written_back_the_same() {
         if !case.name.starts_with("double ") {
             let bytes = msgpack::encode(&from_json, &case.ty).unwrap();
             assert_eq!(bytes, case.bytes, "{}: from JSON to MessagePack", case.name);
-        }
-        let written = written.unwrap();
-        if case.name == "negative zero" {
-            assert_eq!(written, b"0");
-        } else {
-            let parsed = |json: &[u8]| serde_json::from_slice::<serde_json::Value>(json).unwrap();
-            assert_eq!(parsed(&written), parsed(text.as_bytes()), "{}", case.name);
         }
         compared += 1;
     }

@@ -6,7 +6,6 @@ use tracing::Instrument as _;
 
 use super::erased::ErasedAction;
 use super::fault;
-use super::validate::stems_from_unknown;
 use crate::cty::Value;
 use crate::diag::Diagnostics;
 use crate::framework::StopToken;
@@ -23,13 +22,9 @@ pub enum Event {
 
 /// Looks ahead, without any effect.
 pub async fn plan(action: &ErasedAction, config: Value, stop: StopToken) -> Diagnostics {
-    let request = PlanActionRequest {
-        config: config.clone(),
-        stop,
-    };
+    let request = PlanActionRequest { config, stop };
     match fault::caught("plan", action.object().plan(request)).await {
         Ok(Ok(diagnostics)) | Err(diagnostics) => diagnostics,
-        Ok(Err(error)) if stems_from_unknown(&error, &config) => Diagnostics::new(),
         Ok(Err(error)) => fault::undecodable(&error).into(),
     }
 }

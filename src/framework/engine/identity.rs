@@ -3,7 +3,6 @@
 
 use super::erased::ErasedResource;
 use super::fault;
-use super::validate::stems_from_unknown;
 use crate::cty::Value;
 use crate::diag::{Diagnostic, Diagnostics};
 
@@ -28,8 +27,6 @@ pub(super) fn of(
                 Err(error) => diagnostics.push(wrong(&error.to_string())),
             }
         }
-        // The model has no place for what is unknown yet.
-        Ok(Err(error)) if stems_from_unknown(&error, state) => {}
         Ok(Err(error)) => diagnostics.push(wrong(&error.to_string())),
         Err(panic) => diagnostics.extend(panic),
     }

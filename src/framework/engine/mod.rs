@@ -25,3 +25,4 @@ pub mod validate;
 mod tests;
 
 pub use erased::{ErasedAction, ErasedDataSource, ErasedResource};
+pub use upgrade::StoredState;

@@ -1,65 +1,48 @@
 // SPDX-License-Identifier: MPL-2.0
 //! What every state that leaves the engine must be: of its type, without
-//! write-only values, block collections never null, and (outside a plan)
-//! wholly known.
+//! write-only values, and (outside a plan) wholly known.
 
 use super::erased::Encoded;
 use super::fault;
 use crate::cty::{Members, Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::schema::{Attribute, AttributeType, Block, BlockNesting};
+use crate::schema::{Attribute, AttributeType, Block};
 
-/// Makes write-only attributes null and null block collections empty.
-pub(super) fn tidy(block: &Block, value: &mut Value) {
+/// Makes write-only attributes null, at every depth.
+pub(super) fn forget_write_only(block: &Block, value: &mut Value) {
     let Value::Object(members) = value else {
         return;
     };
-    for attribute in &block.attributes {
-        forget_write_only(attribute, members);
-    }
+    forget_in_attributes(&block.attributes, members);
     for nested in &block.blocks {
-        let Some(member) = members.get_mut(&nested.name) else {
-            continue;
-        };
-        match (nested.nesting, &mut *member) {
-            (BlockNesting::List, Value::Null) => *member = Value::List(Vec::new()),
-            (BlockNesting::Set, Value::Null) => *member = Value::Set(Vec::new()),
-            _ => objects(member).for_each(|object| tidy(&nested.block, object)),
+        if let Some(member) = members.get_mut(&nested.name) {
+            forget_write_only(&nested.block, member);
         }
     }
 }
 
-fn forget_write_only(attribute: &Attribute, members: &mut Members<Value>) {
-    let nested = match &attribute.ty {
-        AttributeType::Nested(nested) => Some(nested),
-        // Most attributes by far, on each pass: not worth a look at the value.
-        AttributeType::Plain(_) if !attribute.write_only => return,
-        AttributeType::Plain(_) => None,
-    };
-    let Some(member) = members.get_mut(&attribute.name) else {
-        return;
-    };
-    if attribute.write_only {
-        *member = Value::Null;
-    } else if let Some(nested) = nested {
-        for object in objects(member) {
+fn forget_in_attributes(attributes: &[Attribute], members: &mut Members<Value>) {
+    for attribute in attributes {
+        let nested = match &attribute.ty {
+            AttributeType::Nested(nested) => nested.attributes.as_slice(),
+            // Most attributes by far, on each pass: not worth a look at the value.
+            AttributeType::Plain(_) if !attribute.write_only => continue,
+            AttributeType::Plain(_) => &[],
+        };
+        let objects = match members.get_mut(&attribute.name) {
+            Some(member) if attribute.write_only => {
+                *member = Value::Null;
+                continue;
+            }
+            Some(Value::List(elements)) => elements.as_mut_slice(),
+            Some(object) => std::slice::from_mut(object),
+            None => continue,
+        };
+        for object in objects {
             if let Value::Object(members) = object {
-                for inner in &nested.attributes {
-                    forget_write_only(inner, members);
-                }
+                forget_in_attributes(nested, members);
             }
         }
-    }
-}
-
-/// The objects held by the value of a nested block or attribute.
-pub(super) fn objects(value: &mut Value) -> Box<dyn Iterator<Item = &mut Value> + '_> {
-    match value {
-        Value::List(elements) | Value::Set(elements) | Value::Tuple(elements) => {
-            Box::new(elements.iter_mut())
-        }
-        Value::Map(elements) => Box::new(elements.values_mut()),
-        object => Box::new(std::iter::once(object)),
     }
 }
 
@@ -105,8 +88,8 @@ fn forget_unknown_at(value: &mut Value, path: &Path, places: &mut Vec<Path>) {
     }
 }
 
-/// A stored state from what a resource returned: tidy, of its type, wholly
-/// known. What had to be repaired is added to `diagnostics` as errors of ours.
+/// A stored state from what a resource returned: without write-only values, of
+/// its type, wholly known. What had to be repaired is added to `diagnostics` as errors of ours.
 /// `None` when there is nothing that could be stored.
 pub(super) fn finished(
     block: &Block,
@@ -121,12 +104,9 @@ pub(super) fn finished(
             return None;
         }
     };
-    tidy(block, &mut state);
+    // First, since what is never stored may be unknown.
+    forget_write_only(block, &mut state);
     let unknown = forget_unknown(&mut state);
-    if !unknown.is_empty() {
-        // A block's whole collection may have been unknown, and is null now.
-        tidy(block, &mut state);
-    }
     diagnostics.extend(unknown.iter().map(left_unknown));
     if let Err(error) = state.conforms(ty) {
         diagnostics.push(fault::unencodable(&error));
@@ -158,70 +138,25 @@ mod tests {
     #[test]
     fn write_only_values_are_forgotten_at_every_depth() {
         let secret = || Attribute::string("secret").optional().write_only();
+        let nested = |name, nesting| Attribute::nested(name, nesting, vec![secret()]).optional();
         let schema = Schema::new("")
             .attribute(secret())
-            .attribute(Attribute::nested("nested", Nesting::Map, vec![secret()]).optional())
-            .list_block("many", "", [secret()]);
+            .attribute(nested("object", Nesting::Single))
+            .attribute(nested("list", Nesting::List))
+            .single_block("block", "", [secret()]);
         let build = |secret: Value| {
-            let inner = object([("secret", secret.clone())]);
+            let inner = || object([("secret", secret.clone())]);
             object([
-                ("secret", secret),
-                ("nested", Value::map([("k", inner.clone())])),
-                ("many", Value::List(vec![inner])),
+                ("secret", secret.clone()),
+                ("object", inner()),
+                ("list", Value::List(vec![inner(), Value::Null])),
+                ("block", inner()),
             ])
         };
-        let mut value = build(text("hidden"));
-        tidy(&schema.block, &mut value);
-        assert_eq!(value, build(Value::Null));
-    }
-
-    #[test]
-    fn null_block_collections_become_empty_but_a_single_block_stays_null() {
-        let schema = Schema::new("")
-            .single_block("one", "", [])
-            .list_block("many", "", [])
-            .set_block("bag", "", []);
-        let mut value = object([
-            ("one", Value::Null),
-            ("many", Value::Null),
-            ("bag", Value::Null),
-        ]);
-        tidy(&schema.block, &mut value);
-        let expected = object([
-            ("one", Value::Null),
-            ("many", Value::List(vec![])),
-            ("bag", Value::Set(vec![])),
-        ]);
-        assert_eq!(value, expected);
-    }
-
-    #[test]
-    fn unknown_block_collections_are_errors_and_stored_empty() {
-        let inner = [Attribute::string("secret").optional().write_only()];
-        let schema = Schema::new("")
-            .single_block("one", "", [])
-            .list_block("many", "", inner)
-            .set_block("bag", "", []);
-        let many = |secret| Value::List(vec![object([("secret", secret)])]);
-        for (found, stored, errors) in [
-            (Value::Unknown, Value::List(vec![]), 3),
-            // What is never stored may be what it likes.
-            (many(Value::Unknown), many(Value::Null), 2),
-        ] {
-            let state = object([
-                ("one", Value::Unknown),
-                ("many", found),
-                ("bag", Value::Unknown),
-            ]);
-            let mut diagnostics = Diagnostics::new();
-            let state = finished(&schema.block, &schema.ty(), Ok(state), &mut diagnostics);
-            let expected = object([
-                ("one", Value::Null),
-                ("many", stored),
-                ("bag", Value::Set(vec![])),
-            ]);
-            assert_eq!(state, Some(expected));
-            assert_eq!(diagnostics.iter().count(), errors);
+        for secret in [text("hidden"), Value::Unknown] {
+            let mut value = build(secret);
+            forget_write_only(&schema.block, &mut value);
+            assert_eq!(value, build(Value::Null));
         }
     }
 

@@ -8,16 +8,46 @@ use bytes::Bytes;
 use super::erased::ErasedResource;
 use super::{fault, state};
 use crate::cty::json::{self, Unexpected};
-use crate::cty::{DecodeError, Value};
+use crate::cty::{DecodeError, Members, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::framework::resource::StateUpgrade;
 
-/// A state or identity as a host stored it.
+/// A state or identity as a host stored it. `Debug` shows its content.
 #[derive(Debug)]
-pub enum Stored {
+pub enum StoredState {
     /// JSON text.
     Json(Bytes),
     /// The format from before Terraform 0.12, which we never wrote.
     Flatmap,
+}
+
+impl StoredState {
+    /// The state as a value of type `ty`, which is not null. Attributes that the
+    /// type lacks are dropped, absent ones are null.
+    ///
+    /// # Errors
+    ///
+    /// When it is not stored as JSON, or does not fit the type.
+    pub fn decode(&self, ty: &Type) -> Result<Value, Diagnostics> {
+        let refused = |why: &str| Diagnostic::error("Stored state not understood", why);
+        let json = match self {
+            Self::Json(json) if !json.is_empty() => json,
+            Self::Json(_) => return Err(refused("The stored state is empty.").into()),
+            Self::Flatmap => {
+                let why = "It has the format from before Terraform 0.12, \
+                           which this provider never wrote.";
+                return Err(refused(why).into());
+            }
+        };
+        let value = json::decode(json, ty, Unexpected::Drop).map_err(|error| {
+            let why = format!("The stored state does not fit: {}.", error.message);
+            fault::at(refused(&why), &error.path)
+        })?;
+        if value.is_null() {
+            return Err(refused("The stored state is null.").into());
+        }
+        Ok(value)
+    }
 }
 
 /// The state stored under schema `version`, as a value of today's schema.
@@ -29,29 +59,60 @@ pub enum Stored {
 pub fn state(
     resource: &ErasedResource,
     version: i64,
-    stored: &Stored,
+    stored: &StoredState,
 ) -> Result<Value, Diagnostics> {
     let current = resource.schema().version;
-    let name = resource.type_name();
-    let value = match version.cmp(&current) {
-        std::cmp::Ordering::Greater => return Err(too_new(name, version, current)),
-        std::cmp::Ordering::Equal => {
-            let text = text(stored)?;
-            json::decode(text, resource.ty(), Unexpected::Drop)
+    let mut value = if version == current {
+        stored.decode(resource.ty())?
+    } else {
+        let name = resource.type_name();
+        if version > current {
+            return Err(too_new(name, version, current));
         }
-        std::cmp::Ordering::Less => {
-            let old = parse(stored)?;
-            let upgrade = || resource.object().upgrade_state(version, old);
-            let upgraded = fault::caught_now("state upgrade", upgrade)??;
-            json::decode_value(upgraded, resource.ty(), Unexpected::Drop)
-        }
+        let upgrades = resource.object().state_upgrades();
+        let steps = usize::try_from(version).ok();
+        let steps = steps.and_then(|version| upgrades.get(version..));
+        let [first, later @ ..] = steps.unwrap_or_default() else {
+            return Err(unknown_version(name, version));
+        };
+        let old = stored.decode(&first.from)?;
+        let upgrade = || upgraded(old, first, later, resource.ty());
+        fault::caught_now("state upgrade", upgrade)?.map_err(|error| {
+            let what = format!("An upgrade from version {version} does not fit: {error}.");
+            fault::bug("State upgrade failed", &what)
+        })?
     };
-    let mut value = value.map_err(|error| unfit(name, version, current, &error))?;
-    if value.is_null() {
-        return Err(empty());
-    }
-    state::tidy(&resource.schema().block, &mut value);
+    state::forget_write_only(&resource.schema().block, &mut value);
     Ok(value)
+}
+
+/// `value` after all steps: of type `last`.
+fn upgraded(
+    mut value: Value,
+    first: &StateUpgrade,
+    later: &[StateUpgrade],
+    last: &Type,
+) -> Result<Value, DecodeError> {
+    let types = later.iter().map(|step| &step.from).chain([last]);
+    for (step, ty) in std::iter::once(first).chain(later).zip(types) {
+        let Value::Object(mut members) = value else {
+            return Err(DecodeError::new("the older version has no attributes"));
+        };
+        (step.upgrade)(&mut members);
+        value = Value::Object(match ty {
+            Type::Object(types) => named(members, types),
+            _ => members,
+        });
+        value.conforms(ty)?;
+    }
+    Ok(value)
+}
+
+/// The members that `types` names, null where there is none.
+fn named(mut members: Members<Value>, types: &Members<Type>) -> Members<Value> {
+    let mut member = |name: &String| members.remove(name).unwrap_or(Value::Null);
+    let names = types.keys();
+    names.map(|name| (name.clone(), member(name))).collect()
 }
 
 /// The identity stored under an older version of the identity's schema.
@@ -62,7 +123,7 @@ pub fn state(
 pub fn identity(
     resource: &ErasedResource,
     version: i64,
-    stored: &Stored,
+    stored: &StoredState,
 ) -> Result<Value, Diagnostics> {
     let name = resource.type_name();
     let (Some(schema), Some(ty)) = (resource.identity_schema(), resource.identity_ty()) else {
@@ -72,49 +133,19 @@ pub fn identity(
     if version > schema.version {
         return Err(too_new(name, version, schema.version));
     }
-    json::decode(text(stored)?, ty, Unexpected::Drop)
-        .map_err(|error| unfit(name, version, schema.version, &error))
-}
-
-/// Stored JSON, parsed without losing digits of numbers.
-pub(super) fn parse(stored: &Stored) -> Result<serde_json::Value, Diagnostics> {
-    serde_json::from_slice(text(stored)?).map_err(|error| {
-        // Only the place: the text may hold secrets.
-        let (line, column) = (error.line(), error.column());
-        let detail = format!("The stored state is no JSON (line {line}, column {column}).");
-        Diagnostic::error("Stored state not understood", detail).into()
-    })
-}
-
-fn text(stored: &Stored) -> Result<&[u8], Diagnostics> {
-    match stored {
-        Stored::Json(text) if text.is_empty() => Err(empty()),
-        Stored::Json(text) => Ok(text),
-        Stored::Flatmap => {
-            let detail = "It has the format from before Terraform 0.12, \
-                          which this provider never wrote.";
-            Err(Diagnostic::error("Stored state not understood", detail).into())
-        }
-    }
-}
-
-fn empty() -> Diagnostics {
-    Diagnostic::error("Stored state not understood", "The stored state is empty.").into()
+    stored.decode(ty)
 }
 
 fn too_new(name: &str, version: i64, current: i64) -> Diagnostics {
     let detail = format!(
-        "{name} was stored with schema version {version}; this version of the provider \
-         knows versions up to {current}. Use a newer version of the provider."
+        "A newer version of this provider stored {name}, with schema version {version}; this \
+         version knows schema versions up to {current}. Use the newer version of the provider."
     );
-    Diagnostic::error("Stored by a newer provider", detail).into()
+    Diagnostic::error("Stored by a newer version of the provider", detail).into()
 }
 
-fn unfit(name: &str, version: i64, current: i64, error: &DecodeError) -> Diagnostics {
-    let detail = format!(
-        "{name} was stored with schema version {version} and does not fit version {current}: {}.",
-        error.message
-    );
-    let diagnostic = Diagnostic::error("Stored state not understood", detail);
-    fault::at(diagnostic, &error.path).into()
+fn unknown_version(name: &str, version: i64) -> Diagnostics {
+    let detail =
+        format!("No version of this provider stored {name} with schema version {version}.");
+    Diagnostic::error("Stored state not understood", detail).into()
 }

@@ -61,14 +61,3 @@ pub(crate) struct Endpoints {
     pub(crate) elasticsearch: Attr<String>,
     pub(crate) sts: Attr<String>,
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::provider::drift::assert_fits;
-
-    #[test]
-    fn model_and_schema_have_the_same_fields() {
-        assert_fits::<ProviderModel>("provider", &super::super::schema());
-    }
-}

@@ -25,23 +25,3 @@ pub(crate) fn all(runtime: &Arc<Runtime>) -> Vec<ErasedDataSource> {
         }),
     ]
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::framework::DataSource;
-    use crate::provider::drift::assert_fits;
-    use crate::provider::runtime::Outside;
-
-    fn check<D: DataSource>(source: &D) {
-        assert_fits::<D::Model>(source.type_name(), &source.schema());
-    }
-
-    #[test]
-    fn models_and_schemas_have_the_same_fields() {
-        let runtime = || Arc::new(Runtime::new(Outside::of_process(Default::default())));
-        check(&instance::Instance { runtime: runtime() });
-        check(&instances::Instances { runtime: runtime() });
-        check(&change_records::ChangeRecords { runtime: runtime() });
-    }
-}

@@ -25,7 +25,7 @@ impl Function for ParseInstanceArn {
                 description: "The ARN: `acs:elasticsearch:<region>:<account_id>:instances/<instance_id>`.",
             }],
             variadic: None,
-            returns: Type::Object(PARTS.iter().map(|part| (*part, Type::String)).collect()),
+            returns: Type::object(PARTS.iter().map(|part| (*part, Type::String))),
         }
     }
 

@@ -5,8 +5,8 @@ use bytes::Bytes;
 
 use crate::cty::{Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::framework::engine::StoredState;
 use crate::framework::engine::action::Event;
-use crate::framework::engine::upgrade::Stored;
 use crate::framework::{FunctionDefinition, Parameter};
 use crate::proto::tfplugin6 as wire;
 use crate::schema::{Attribute, IdentityAttribute, IdentitySchema, Nesting, Schema};
@@ -65,7 +65,7 @@ fn every_block_is_there_and_every_attribute_has_exactly_one_kind_of_type() {
         .attribute(Attribute::map_of_strings("plain").optional().sensitive())
         .attribute(Attribute::nested("nested", Nesting::List, leaf()).optional())
         .attribute(Attribute::string("old").optional().deprecated("Use plain."))
-        .list_block("rule", "", leaf());
+        .single_block("rule", "", leaf());
     let wire = schema::schema(&declared);
     assert_eq!(wire.version, 3);
     let block = wire.block.unwrap();
@@ -81,7 +81,7 @@ fn every_block_is_there_and_every_attribute_has_exactly_one_kind_of_type() {
     let [rule] = &block.block_types[..] else {
         panic!("one block");
     };
-    assert_eq!(rule.nesting, 2);
+    assert_eq!(rule.nesting, 1);
     assert_eq!(rule.block.as_ref().unwrap().attributes.len(), 1);
     assert!(
         schema::action_schema(&Schema::new(""))
@@ -154,8 +154,8 @@ fn stored_state_is_json_or_the_old_format() {
         json: Vec::new(),
         flatmap: [("id".to_owned(), "x".to_owned())].into(),
     };
-    assert!(matches!(value::stored(Some(flatmap)), Stored::Flatmap));
-    assert!(matches!(value::stored(None), Stored::Json(text) if text.is_empty()));
+    assert!(matches!(value::stored(Some(flatmap)), StoredState::Flatmap));
+    assert!(matches!(value::stored(None), StoredState::Json(text) if text.is_empty()));
 }
 
 #[test]

@@ -9,7 +9,10 @@
     reason = "tests"
 )]
 
+mod any;
 mod messages;
+mod oracle;
+mod random;
 
 use std::sync::Arc;
 

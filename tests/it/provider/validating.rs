@@ -3,12 +3,10 @@
 
 use serde_json::{Value, json};
 use testkit::proto::tfplugin6::attribute_path::step::Selector;
-use testkit::proto::tfplugin6::{
-    Diagnostic, validate_data_resource_config, validate_resource_config,
-};
+use testkit::proto::tfplugin6::{Diagnostic, validate_data_resource_config};
 use testkit::value::dynamic;
 
-use super::core::{Core, ID, RESUME, complete, errors, resource, schema};
+use super::core::{Core, ID, complete, errors, schema};
 
 /// The attributes that the diagnostics point at.
 fn places(diagnostics: &[Diagnostic]) -> Vec<&str> {
@@ -20,31 +18,6 @@ fn places(diagnostics: &[Diagnostic]) -> Vec<&str> {
             other => panic!("{other:?}"),
         })
         .collect()
-}
-
-#[tokio::test]
-async fn triggers_refuse_the_one_key_that_no_state_can_hold() {
-    let core = Core::start().await;
-    for (key, refused) in [
-        ("$serde_json::private::Number", true),
-        ("$serde_json::private", false),
-        ("", false),
-    ] {
-        let config = json!({ "instance_id": ID, "triggers": { key: "1" } });
-        let request = validate_resource_config::Request {
-            type_name: RESUME.to_owned(),
-            config: Some(dynamic(&resource(RESUME, config).await)),
-            client_capabilities: None,
-        };
-        let answer = core.provider().validate_resource_config(request).await;
-        let found = answer.unwrap().into_inner().diagnostics;
-        let hits: Vec<_> = places(&found)
-            .into_iter()
-            .filter(|p| *p == "triggers")
-            .collect();
-        assert_eq!(hits.len(), usize::from(refused), "{key:?}: {found:?}");
-        assert_eq!(errors(&found).len(), usize::from(refused), "{key:?}");
-    }
 }
 
 async fn filtered(core: &Core, config: Value) -> Vec<Diagnostic> {

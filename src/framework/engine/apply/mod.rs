@@ -7,7 +7,6 @@
 //! and a state that can't be stored is replaced by the nearest one that can.
 //! The work runs in a task of its own: a connection that drops does not drop it.
 
-mod promise;
 #[cfg(test)]
 mod tests;
 
@@ -217,8 +216,9 @@ fn kept(
 }
 
 /// The answer with a new state. What is wrong with it is said, and mended as
-/// far as needed to store it. `succeeded` is whether it must keep the plan's
-/// promises; a partial state is what it is, unknown parts are null. Private
+/// far as needed to store it. In a partial state, where nothing `succeeded`,
+/// unknown parts are null. Core compares the state of a success with the plan
+/// and names what differs. Private
 /// bytes go with the state they were made for: where that can't be stored and
 /// the prior one stays, so do its bytes.
 fn saved_state(
@@ -235,17 +235,11 @@ fn saved_state(
     }
     let finished = state::finished(block, resource.ty(), encoded, &mut diagnostics);
     let (state, private) = match finished {
-        Some(state) => {
-            // A success reported with errors is a failure.
-            if succeeded && !diagnostics.has_errors() {
-                diagnostics.extend(promise::broken(before.planned, &state));
-            }
-            (state, saved.private)
-        }
+        Some(state) => (state, saved.private),
         None if before.prior.is_null() => {
             let mut nearest = before.planned.clone();
             state::forget_unknown(&mut nearest);
-            state::tidy(block, &mut nearest);
+            state::forget_write_only(block, &mut nearest);
             (nearest, saved.private)
         }
         None => (before.prior.clone(), before.private.to_vec()),

@@ -15,12 +15,8 @@ use crate::schema::{Attribute, Schema};
 struct Model {
     #[serde(serialize_with = "fussy")]
     name: Attr<String>,
-    many: Attr<Vec<Inner>>,
-    bag: Attr<Vec<Inner>>,
+    size: Attr<i64>,
 }
-
-#[derive(Clone, Serialize, Deserialize)]
-struct Inner {}
 
 /// A field that can be read, but not be written.
 fn fussy<S: Serializer>(_: &Attr<String>, _: S) -> Result<S::Ok, S::Error> {
@@ -58,8 +54,7 @@ impl Resource for Unstorable {
     fn schema(&self) -> Schema {
         Schema::new("")
             .attribute(Attribute::string("name").required())
-            .list_block("many", "", [])
-            .set_block("bag", "", [])
+            .attribute(Attribute::number("size").computed())
     }
 
     async fn create(&self, request: CreateRequest<Model>) -> Result<Saved<Model>, Failed<Model>> {
@@ -71,12 +66,8 @@ impl Resource for Unstorable {
     }
 }
 
-fn object(name: &str, many: Value, bag: Value) -> Value {
-    Value::object([("name", name.into()), ("many", many), ("bag", bag)])
-}
-
-fn empty(name: &str) -> Value {
-    object(name, Value::List(vec![]), Value::Set(vec![]))
+fn object(name: &str, size: Value) -> Value {
+    Value::object([("name", name.into()), ("size", size)])
 }
 
 async fn applied(prior: Value, planned: Value) -> Response {
@@ -93,9 +84,9 @@ async fn applied(prior: Value, planned: Value) -> Response {
 
 #[tokio::test]
 async fn an_update_whose_state_cannot_be_stored_keeps_the_prior_state_and_its_private_bytes() {
-    let prior = empty("before");
+    let prior = object("before", 1.into());
     for (name, errors) in [("after", 1), ("fail", 2)] {
-        let response = applied(prior.clone(), empty(name)).await;
+        let response = applied(prior.clone(), object(name, 2.into())).await;
         assert_eq!(response.diagnostics.iter().count(), errors, "{name}");
         assert!(response.diagnostics.has_errors(), "{name}");
         assert_eq!(response.state, prior, "{name}");
@@ -104,12 +95,12 @@ async fn an_update_whose_state_cannot_be_stored_keeps_the_prior_state_and_its_pr
 }
 
 #[tokio::test]
-async fn a_create_whose_state_cannot_be_stored_stores_the_plan_with_unknown_blocks_empty() {
+async fn a_create_whose_state_cannot_be_stored_stores_the_plan_with_unknown_values_null() {
     for name in ["a", "fail"] {
-        let planned = object(name, Value::Unknown, Value::Unknown);
+        let planned = object(name, Value::Unknown);
         let response = applied(Value::Null, planned).await;
         assert!(response.diagnostics.has_errors(), "{name}");
-        assert_eq!(response.state, empty(name));
+        assert_eq!(response.state, object(name, Value::Null));
         assert_eq!(response.private, b"new");
     }
 }

@@ -14,9 +14,11 @@ use crate::framework::engine::fault;
 use crate::schema::Schema;
 
 /// The object-safe twin of [`Action`].
-pub(in crate::framework::engine) trait DynAction: Send + Sync {
+pub(in crate::framework) trait DynAction: Send + Sync {
     fn type_name(&self) -> &'static str;
     fn schema(&self) -> Schema;
+    /// Whether the model can be read from `value`, for the check of both.
+    fn readable(&self, value: &Value) -> Result<(), DecodeError>;
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
     fn plan(
         &self,
@@ -65,7 +67,7 @@ impl ErasedAction {
         self.0.described.ty(|| self.0.object.schema())
     }
 
-    pub(in crate::framework::engine) fn object(&self) -> &dyn DynAction {
+    pub(in crate::framework) fn object(&self) -> &dyn DynAction {
         self.0.object.as_ref()
     }
 }
@@ -85,6 +87,10 @@ impl<A: Action> DynAction for A {
 
     fn schema(&self) -> Schema {
         Action::schema(self)
+    }
+
+    fn readable(&self, value: &Value) -> Result<(), DecodeError> {
+        from_value::<A::Config>(value).map(drop)
     }
 
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError> {

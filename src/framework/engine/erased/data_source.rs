@@ -9,16 +9,17 @@ use futures_util::future::BoxFuture;
 use super::{Described, Encoded};
 use crate::cty::{DecodeError, Type, Value, from_value, to_value};
 use crate::diag::Diagnostics;
+use crate::framework::check;
 use crate::framework::data_source::{DataSource, ReadData, ReadDataRequest};
 use crate::framework::engine::fault;
 use crate::schema::Schema;
 
 /// The object-safe twin of [`DataSource`].
-pub(in crate::framework::engine) trait DynDataSource:
-    Send + Sync
-{
+pub(in crate::framework) trait DynDataSource: Send + Sync {
     fn type_name(&self) -> &'static str;
     fn schema(&self) -> Schema;
+    /// `value` through the model and back, for the check of both.
+    fn round_trip(&self, value: &Value, ty: &Type) -> Encoded;
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
     fn read<'a>(
         &'a self,
@@ -64,7 +65,7 @@ impl ErasedDataSource {
         self.0.described.ty(|| self.0.object.schema())
     }
 
-    pub(in crate::framework::engine) fn object(&self) -> &dyn DynDataSource {
+    pub(in crate::framework) fn object(&self) -> &dyn DynDataSource {
         self.0.object.as_ref()
     }
 }
@@ -84,6 +85,10 @@ impl<D: DataSource> DynDataSource for D {
 
     fn schema(&self) -> Schema {
         DataSource::schema(self)
+    }
+
+    fn round_trip(&self, value: &Value, ty: &Type) -> Encoded {
+        check::round_trip::<D::Model>(value, ty)
     }
 
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError> {

@@ -11,10 +11,11 @@ use serde::de::DeserializeOwned;
 use super::{Described, Encoded};
 use crate::cty::{DecodeError, Members, Type, Value, from_value, to_value};
 use crate::diag::Diagnostics;
+use crate::framework::check;
 use crate::framework::engine::fault;
 use crate::framework::resource::{
     CreateRequest, DeleteRequest, Failed, Found, ImportRequest, ModifyPlanRequest, MoveRequest,
-    Planned, ReadRequest, Resource, Saved, UpdateRequest,
+    Planned, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
 };
 use crate::schema::{IdentitySchema, Schema};
 
@@ -22,13 +23,13 @@ type Created = Result<Saved<Encoded>, Failed<Encoded>>;
 
 /// The object-safe twin of [`Resource`]. Every method that returns a state
 /// takes the schema's type to encode it under.
-pub(in crate::framework::engine) trait DynResource:
-    Send + Sync
-{
+pub(in crate::framework) trait DynResource: Send + Sync {
     fn type_name(&self) -> &'static str;
     fn schema(&self) -> Schema;
     fn identity_schema(&self) -> Option<IdentitySchema>;
     fn identity(&self, state: &Value) -> Result<Option<Members<Value>>, DecodeError>;
+    /// `value` through the model and back, for the check of both.
+    fn round_trip(&self, value: &Value, ty: &Type) -> Encoded;
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
     fn modify_plan<'a>(
         &'a self,
@@ -57,11 +58,7 @@ pub(in crate::framework::engine) trait DynResource:
         ty: &'a Type,
         request: MoveRequest,
     ) -> BoxFuture<'a, Result<Saved<Encoded>, Diagnostics>>;
-    fn upgrade_state(
-        &self,
-        version: i64,
-        state: serde_json::Value,
-    ) -> Result<serde_json::Value, Diagnostics>;
+    fn state_upgrades(&self) -> Vec<StateUpgrade>;
 }
 
 /// A resource behind a trait object. Cheap to clone.
@@ -124,7 +121,7 @@ impl ErasedResource {
         self.0.identity.get_or_init(describe).as_ref()
     }
 
-    pub(in crate::framework::engine) fn object(&self) -> &dyn DynResource {
+    pub(in crate::framework) fn object(&self) -> &dyn DynResource {
         self.0.object.as_ref()
     }
 }
@@ -152,6 +149,10 @@ impl<R: Resource> DynResource for R {
 
     fn identity(&self, state: &Value) -> Result<Option<Members<Value>>, DecodeError> {
         Ok(Resource::identity(self, &from_value(state)?))
+    }
+
+    fn round_trip(&self, value: &Value, ty: &Type) -> Encoded {
+        check::round_trip::<R::Model>(value, ty)
     }
 
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError> {
@@ -256,12 +257,8 @@ impl<R: Resource> DynResource for R {
         Box::pin(async move { Ok(encode_saved(Resource::move_state(self, request).await?, ty)) })
     }
 
-    fn upgrade_state(
-        &self,
-        version: i64,
-        state: serde_json::Value,
-    ) -> Result<serde_json::Value, Diagnostics> {
-        Resource::upgrade_state(self, version, state)
+    fn state_upgrades(&self) -> Vec<StateUpgrade> {
+        Resource::state_upgrades(self)
     }
 }
 

@@ -8,12 +8,9 @@
 //! processes, and compares.
 
 mod replace;
-#[cfg(test)]
-mod tests;
 mod unknown;
 
 use super::erased::{Encoded, ErasedResource};
-use super::validate::stems_from_unknown;
 use super::{fault, identity, state};
 use crate::cty::{DecodeError, Path, Value};
 use crate::diag::Diagnostics;
@@ -67,7 +64,7 @@ pub async fn plan(resource: &ErasedResource, request: Request) -> Response {
     let block = &resource.schema().block;
     let (config, prior) = (&request.config, &request.prior);
     let mut planned = request.proposed;
-    state::tidy(block, &mut planned);
+    state::forget_write_only(block, &mut planned);
     if planned != *prior {
         unknown::mark(block, &mut planned, config, prior);
     }
@@ -80,22 +77,21 @@ pub async fn plan(resource: &ErasedResource, request: Request) -> Response {
     };
     let modified = modify(resource, &draft, config, prior, request.stop).await;
     let mut plan = match modified {
-        Ok(Some(plan)) => plan,
-        Ok(None) => draft,
+        Ok(plan) => plan,
         Err(diagnostics) => {
             response.planned = draft.state;
             response.diagnostics.extend(diagnostics);
             return response;
         }
     };
-    state::tidy(block, &mut plan.state);
+    state::forget_write_only(block, &mut plan.state);
 
     // The resource may have changed a value that replaces the object; what it
     // removed from the list itself stays out.
     let now = replace::paths(block, prior, &plan.state);
     let added = now.into_iter().filter(|path| !by_schema.contains(path));
     plan.requires_replace.extend(added);
-    response.requires_replace = replace::settle(plan.requires_replace, prior, &plan.state);
+    response.requires_replace = replace::changed(plan.requires_replace, prior, &plan.state);
 
     response.diagnostics.extend(plan.diagnostics);
     response.identity = planned_identity(
@@ -110,16 +106,14 @@ pub async fn plan(resource: &ErasedResource, request: Request) -> Response {
     response
 }
 
-/// Runs the resource's own plan on `draft`. `None` where the model has no place
-/// for something unknown, such as a whole dynamic block: then the draft stands,
-/// and the resource gets its turn when core plans again with everything known.
+/// Runs the resource's own plan on `draft`.
 async fn modify(
     resource: &ErasedResource,
     draft: &Planned<Value>,
     config: &Value,
     prior: &Value,
     stop: StopToken,
-) -> Result<Option<Planned<Value>>, Diagnostics> {
+) -> Result<Planned<Value>, Diagnostics> {
     let request = ModifyPlanRequest {
         config,
         prior: (!prior.is_null()).then_some(prior),
@@ -127,38 +121,16 @@ async fn modify(
     };
     let work = resource.object().modify_plan(resource.ty(), request, draft);
     let modified: Result<Planned<Encoded>, DecodeError> = fault::caught("plan", work).await?;
-    let modified = match modified {
-        Ok(modified) => modified,
-        Err(error)
-            if stems_from_unknown(&error, config) || stems_from_unknown(&error, &draft.state) =>
-        {
-            return match unreadable(resource, prior) {
-                Some(error) => Err(fault::undecodable(&error).into()),
-                None => Ok(None),
-            };
-        }
-        Err(error) => return Err(fault::undecodable(&error).into()),
-    };
+    let modified = modified.map_err(|error| fault::undecodable(&error))?;
     let state = modified.state.map_err(|e| fault::unencodable(&e))?;
     state
         .conforms(resource.ty())
         .map_err(|e| fault::unencodable(&e))?;
-    Ok(Some(Planned {
+    Ok(Planned {
         state,
         requires_replace: modified.requires_replace,
         diagnostics: modified.diagnostics,
-    }))
-}
-
-/// Why the model can't take the prior state, if it can't. Nothing in that is
-/// unknown, so what the configuration leaves open excuses nothing here.
-fn unreadable(resource: &ErasedResource, prior: &Value) -> Option<DecodeError> {
-    if prior.is_null() {
-        return None;
-    }
-    // Every resource tells the identity of a state, and reads only that for it.
-    let read = fault::caught_now("identity", || resource.object().identity(prior));
-    read.ok()?.err()
+    })
 }
 
 /// The identity of the planned state. While a part of it is unknown, an update

@@ -2,7 +2,7 @@
 //! Which changes replace the object.
 
 use crate::cty::{Path, Step, Value};
-use crate::schema::{Attribute, AttributeType, Block, BlockNesting, Nesting, Replace};
+use crate::schema::{Attribute, AttributeType, Block, NestedAttributes, Nesting, Replace};
 
 /// The paths whose change from `prior` to `planned` replaces the object by
 /// the schema's rules. Empty on create.
@@ -14,9 +14,9 @@ pub(super) fn paths(block: &Block, prior: &Value, planned: &Value) -> Vec<Path> 
     walk.0
 }
 
-/// `paths` sorted, each once, without those that did not change: core would
-/// not mind these, but users read them.
-pub(super) fn settle(mut paths: Vec<Path>, prior: &Value, planned: &Value) -> Vec<Path> {
+/// Those of `paths` that did change, sorted, each once: core would not mind the
+/// others, but users read them.
+pub(super) fn changed(mut paths: Vec<Path>, prior: &Value, planned: &Value) -> Vec<Path> {
     if prior.is_null() {
         return Vec::new();
     }
@@ -35,18 +35,9 @@ impl Walk {
     fn block(&mut self, block: &Block, prior: &Value, planned: &Value, path: &Path) {
         self.attributes(&block.attributes, prior, planned, path);
         for nested in &block.blocks {
+            let (before, after) = (member(prior, &nested.name), member(planned, &nested.name));
             let path = path.clone().attribute(&nested.name);
-            let prior = prior.get(&nested.name).unwrap_or(&Value::Null);
-            let planned = planned.get(&nested.name).unwrap_or(&Value::Null);
-            if nested.nesting == BlockNesting::Set {
-                if prior != planned && block_replaces(&nested.block) {
-                    self.0.push(path);
-                }
-                continue;
-            }
-            pairs(prior, planned, &path, &mut |prior, planned, path| {
-                self.block(&nested.block, prior, planned, path);
-            });
+            self.block(&nested.block, before, after, &path);
         }
     }
 
@@ -58,8 +49,8 @@ impl Walk {
         path: &Path,
     ) {
         for attribute in attributes {
-            let before = prior.get(&attribute.name).unwrap_or(&Value::Null);
-            let after = planned.get(&attribute.name).unwrap_or(&Value::Null);
+            let before = member(prior, &attribute.name);
+            let after = member(planned, &attribute.name);
             if before == after && after.is_wholly_known() {
                 continue;
             }
@@ -70,72 +61,46 @@ impl Walk {
                 Replace::If(decide) => decide(before, after),
             };
             if let AttributeType::Nested(nested) = &attribute.ty {
-                if nested.nesting == Nesting::Set {
-                    if !replaces && attributes_replace(&nested.attributes) {
-                        self.0.push(path.clone());
-                    }
-                } else {
-                    pairs(before, after, &path, &mut |before, after, path| {
-                        self.attributes(&nested.attributes, before, after, path);
-                    });
-                }
+                self.objects(nested, before, after, &path);
             }
             if replaces {
                 self.0.push(path);
             }
         }
     }
-}
 
-/// Elements of sets can't be told apart, so the set as a whole replaces the
-/// object if any of its attributes would on change.
-fn block_replaces(block: &Block) -> bool {
-    attributes_replace(&block.attributes) || block.blocks.iter().any(|b| block_replaces(&b.block))
-}
-
-fn attributes_replace(attributes: &[Attribute]) -> bool {
-    attributes.iter().any(|attribute| {
-        matches!(attribute.replace, Replace::OnChange)
-            || matches!(&attribute.ty, AttributeType::Nested(nested) if attributes_replace(&nested.attributes))
-    })
-}
-
-/// Visits the objects at the same place before and after; where one side has
-/// none, null stands for it.
-fn pairs(
-    prior: &Value,
-    planned: &Value,
-    path: &Path,
-    visit: &mut dyn FnMut(&Value, &Value, &Path),
-) {
-    match (prior, planned) {
-        (Value::List(_) | Value::Null, Value::List(_)) | (Value::List(_), Value::Null) => {
-            let (before, after) = (elements(prior), elements(planned));
-            for index in 0..before.len().max(after.len()) {
-                let step = Step::Index(i64::try_from(index).unwrap_or(i64::MAX));
-                let before = before.get(index).unwrap_or(&Value::Null);
-                let after = after.get(index).unwrap_or(&Value::Null);
-                visit(before, after, &path.clone().join(step));
-            }
+    /// The object or the list of objects of a nested attribute.
+    fn objects(&mut self, nested: &NestedAttributes, prior: &Value, planned: &Value, path: &Path) {
+        let attributes = &nested.attributes;
+        if nested.nesting == Nesting::Single {
+            return self.attributes(attributes, prior, planned, path);
         }
-        (Value::Map(_) | Value::Null, Value::Map(_)) | (Value::Map(_), Value::Null) => {
-            let keys = |value: &Value| -> Vec<String> {
-                value
-                    .as_entries()
-                    .map(|entries| entries.keys().map(str::to_owned).collect())
-                    .unwrap_or_default()
-            };
-            let mut all = keys(prior);
-            all.extend(keys(planned));
-            all.sort();
-            all.dedup();
-            for key in all {
-                let before = prior.get(&key).unwrap_or(&Value::Null);
-                let after = planned.get(&key).unwrap_or(&Value::Null);
-                visit(before, after, &path.clone().key(key.as_str()));
+        let before = elements(prior);
+        if planned.is_unknown() {
+            // Any element may turn out to be changed, removed or new. The list
+            // has no elements to point at yet.
+            let mut inner = Self(Vec::new());
+            for before in before.iter().chain([&Value::Null]) {
+                inner.attributes(attributes, before, planned, path);
             }
+            self.0.extend(inner.0.first().map(|_| path.clone()));
+            return;
         }
-        _ => visit(prior, planned, path),
+        let after = elements(planned);
+        for index in 0..before.len().max(after.len()) {
+            let step = Step::Index(i64::try_from(index).unwrap_or(i64::MAX));
+            let before = before.get(index).unwrap_or(&Value::Null);
+            let after = after.get(index).unwrap_or(&Value::Null);
+            self.attributes(attributes, before, after, &path.clone().join(step));
+        }
+    }
+}
+
+/// A member of an object. Those of one that is not known are not known either.
+fn member<'a>(object: &'a Value, name: &str) -> &'a Value {
+    match object {
+        Value::Unknown => object,
+        _ => object.get(name).unwrap_or(&Value::Null),
     }
 }
 

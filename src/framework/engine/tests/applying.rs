@@ -82,14 +82,6 @@ async fn a_value_left_unknown_is_an_error_and_stored_as_null() {
 }
 
 #[tokio::test]
-async fn a_planned_value_that_comes_back_changed_is_an_error_and_the_object_is_stored() {
-    let response = apply(&toy(), &mode("break_promise"), &Value::Null).await;
-    assert!(response.diagnostics.has_errors());
-    assert_eq!(paths(&response.diagnostics), ["name"]);
-    assert_eq!(response.state.get("name"), Some(&text("other")));
-}
-
-#[tokio::test]
 async fn write_only_values_are_never_stored() {
     let config = with(&mode("echo_secret"), "secret", text("hidden"));
     let response = apply(&toy(), &config, &Value::Null).await;

@@ -2,7 +2,7 @@
 //! The part of core that tests need: how it merges configuration and state
 //! into the proposal, and what a configuration looks like under a schema.
 
-use crate::cty::{Type, Value};
+use crate::cty::Value;
 use crate::diag::Diagnostics;
 use crate::framework::engine::{apply, plan};
 use crate::framework::{ErasedResource, StopToken};
@@ -31,14 +31,7 @@ fn unset(block: &Block) -> Value {
         .attributes
         .iter()
         .map(|a| (a.name.clone(), Value::Null));
-    let blocks = block.blocks.iter().map(|b| {
-        let empty = match b.ty() {
-            Type::List(_) => Value::List(vec![]),
-            Type::Set(_) => Value::Set(vec![]),
-            _ => Value::Null,
-        };
-        (b.name.clone(), empty)
-    });
+    let blocks = block.blocks.iter().map(|b| (b.name.clone(), Value::Null));
     Value::object(attributes.chain(blocks))
 }
 
@@ -53,7 +46,7 @@ fn set(value: &mut Value, name: &str, member: Value) {
     let Value::Object(members) = value else {
         panic!("not an object");
     };
-    assert!(members.insert(name, member).is_some(), "{name}");
+    assert!(members.insert(name.to_owned(), member).is_some(), "{name}");
 }
 
 /// What core proposes: the configuration, and the prior value of computed
@@ -71,9 +64,8 @@ pub(super) fn proposed(block: &Block, config: &Value, prior: &Value) -> Value {
         (attribute.name.clone(), proposed)
     });
     let blocks = block.blocks.iter().map(|nested| {
-        let merge = |config: &Value, prior: &Value| proposed(&nested.block, config, prior);
-        let before = member(prior, &nested.name);
-        let merged = elementwise(members.get(&nested.name).unwrap(), before, &merge);
+        let config = members.get(&nested.name).unwrap();
+        let merged = proposed(&nested.block, config, member(prior, &nested.name));
         (nested.name.clone(), merged)
     });
     Value::object(attributes.chain(blocks))
@@ -106,16 +98,6 @@ fn elementwise(config: &Value, prior: &Value, merge: &dyn Fn(&Value, &Value) -> 
         Value::List(elements) => {
             let merged = elements.iter().enumerate();
             Value::List(merged.map(|(i, e)| merge(e, nth(i))).collect())
-        }
-        // Core correlates by content; the tests change no set's element.
-        Value::Set(elements) => {
-            let merged = elements.iter().enumerate();
-            Value::Set(merged.map(|(i, e)| merge(e, nth(i))).collect())
-        }
-        Value::Map(elements) => {
-            let merged = elements.iter();
-            let merged = merged.map(|(k, e)| (k, merge(e, member(prior, k))));
-            Value::map(merged)
         }
         Value::Object(_) => merge(config, prior),
         other => other.clone(),

@@ -10,6 +10,7 @@
 
 mod actions;
 mod applying;
+mod checking;
 mod core;
 mod functions;
 mod planning;

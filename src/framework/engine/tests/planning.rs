@@ -29,10 +29,9 @@ fn everything() -> Value {
             ("name", text("a")),
             ("secret", text("hidden")),
             ("members", Value::List(vec![member("h", Value::Null)])),
-            ("pools", Value::map([("p", member("h", Value::Null))])),
+            ("rules", Value::List(vec![rule(1, Value::Null)])),
+            ("tag", tag("k", Value::Null)),
             ("timeouts", Value::object([("create", text("1m"))])),
-            ("rule", Value::List(vec![rule(1, Value::Null)])),
-            ("tag", Value::Set(vec![tag("k", Value::Null)])),
         ],
     )
 }
@@ -49,12 +48,11 @@ async fn create_makes_computed_values_unknown_at_every_depth() {
         ("region", unknown()),
         ("secret", Value::Null),
         ("members", Value::List(vec![member("h", unknown())])),
-        ("pools", Value::map([("p", member("h", unknown()))])),
+        ("rules", Value::List(vec![rule(1, unknown())])),
+        ("tag", tag("k", unknown())),
         ("id", unknown()),
         ("revision", unknown()),
         ("timeouts", Value::object([("create", text("1m"))])),
-        ("rule", Value::List(vec![rule(1, unknown())])),
-        ("tag", Value::Set(vec![tag("k", unknown())])),
     ];
     assert_eq!(planned.planned, Value::object(expected));
     assert_eq!(planned.planned.conforms(&ty()), Ok(()));
@@ -105,14 +103,11 @@ async fn an_update_makes_computed_values_unknown_but_keeps_those_that_stay() {
 }
 
 #[tokio::test]
-async fn what_is_new_in_a_list_or_set_has_no_value_to_keep() {
-    let config = everything();
-    let state = created(&toy(), &config).await;
-    let tags = Value::Set(vec![tag("k", Value::Null), tag("new", Value::Null)]);
-    let config = with(&config, "tag", tags);
-    let planned = plan(&toy(), &config, &state).await.planned;
-    let expected = Value::Set(vec![tag("k", text("now")), tag("new", Value::Unknown)]);
-    assert_eq!(planned.get("tag"), Some(&expected));
+async fn what_was_not_there_before_has_no_value_to_keep() {
+    let without = with(&everything(), "tag", Value::Null);
+    let state = created(&toy(), &without).await;
+    let planned = plan(&toy(), &everything(), &state).await.planned;
+    assert_eq!(planned.get("tag"), Some(&tag("k", Value::Unknown)));
 }
 
 #[tokio::test]
@@ -123,10 +118,10 @@ async fn unknown_configuration_is_planned_as_unknown_at_every_depth() {
         ("size", Value::Unknown),
         ("region", Value::Unknown),
         ("members", Value::Unknown),
-        ("pools", Value::map([("p", Value::Unknown)])),
-        ("timeouts", Value::Unknown),
-        ("rule", Value::Unknown),
+        ("members", Value::List(vec![Value::Unknown])),
+        ("rules", Value::Unknown),
         ("tag", Value::Unknown),
+        ("timeouts", Value::Unknown),
     ] {
         let config = with(&base, name, value.clone());
         let planned = plan(&toy(), &config, &Value::Null).await;

@@ -3,7 +3,7 @@
 
 use super::core::{config, created, number, plan, text, with};
 use super::toy::toy;
-use crate::cty::Value;
+use crate::cty::{Path, Value};
 
 fn base() -> Value {
     let rule = |port| Value::object([("port", number(port)), ("status", Value::Null)]);
@@ -12,7 +12,7 @@ fn base() -> Value {
         [
             ("name", text("a")),
             ("size", number(5)),
-            ("rule", Value::List(vec![rule(1), rule(2)])),
+            ("rules", Value::List(vec![rule(1), rule(2)])),
         ],
     )
 }
@@ -41,18 +41,34 @@ async fn replace_if_decides_by_both_values() {
 }
 
 #[tokio::test]
-async fn a_change_within_a_list_block_is_named_by_index() {
+async fn a_change_within_a_list_is_named_by_index() {
     let rule = |port| Value::object([("port", number(port)), ("status", Value::Null)]);
     let rules = Value::List(vec![rule(1), rule(3)]);
-    assert_eq!(replaces("rule", rules).await, ["rule[1].port"]);
+    assert_eq!(replaces("rules", rules).await, ["rules[1].port"]);
     let fewer = Value::List(vec![rule(1)]);
-    assert_eq!(replaces("rule", fewer).await, ["rule[1].port"]);
+    assert_eq!(replaces("rules", fewer).await, ["rules[1].port"]);
+    assert_eq!(
+        replaces("rules", Value::Null).await,
+        ["rules[0].port", "rules[1].port"]
+    );
 }
 
 #[tokio::test]
-async fn a_change_within_a_set_is_named_by_the_set() {
-    let tag = Value::object([("key", text("k")), ("stamp", Value::Null)]);
-    assert_eq!(replaces("tag", Value::Set(vec![tag])).await, ["tag"]);
+async fn a_list_or_object_that_is_not_known_may_replace() {
+    assert_eq!(replaces("rules", Value::Unknown).await, ["rules"]);
+    let one_unknown = Value::List(vec![Value::Unknown]);
+    assert_eq!(
+        replaces("rules", one_unknown).await,
+        ["rules[0].port", "rules[1].port"]
+    );
+    assert_eq!(replaces("tag", Value::Unknown).await, ["tag.key"]);
+    assert!(replaces("members", Value::Unknown).await.is_empty());
+
+    // The same where there was none before.
+    let none = with(&base(), "rules", Value::Null);
+    let state = created(&toy(), &none).await;
+    let planned = plan(&toy(), &with(&none, "rules", Value::Unknown), &state).await;
+    assert_eq!(planned.requires_replace, [Path::to("rules")]);
 }
 
 #[tokio::test]

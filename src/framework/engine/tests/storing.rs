@@ -6,11 +6,12 @@ use bytes::Bytes;
 
 use super::core::{config, created, summaries, text};
 use super::toy::{toy, ty};
-use crate::cty::{Value, json};
+use crate::cty::Value;
+use crate::cty::tests::json;
 use crate::framework::StopToken;
 use crate::framework::engine::import::{self, Adopted};
 use crate::framework::engine::move_state;
-use crate::framework::engine::upgrade::{self, Stored};
+use crate::framework::engine::upgrade::{self, StoredState};
 
 async fn import(id: &str, identity: Option<Value>) -> Result<Adopted, Vec<String>> {
     let request = import::Request {
@@ -45,39 +46,72 @@ async fn import_refuses_what_names_nothing_and_what_is_not_whole() {
     assert_eq!(unknown, ["Value left unknown"]);
 }
 
-async fn move_from(source: &str, state: Stored) -> Result<Adopted, Vec<String>> {
+async fn move_from(
+    source: (&str, &str),
+    version: i64,
+    state: StoredState,
+) -> Result<Adopted, Vec<String>> {
+    let (source_provider, source_type) = source;
     let request = move_state::Request {
-        source_provider: "registry.opentofu.org/hashicorp/null".to_owned(),
-        source_type: source.to_owned(),
-        source_schema_version: 0,
+        source_provider: source_provider.to_owned(),
+        source_type: source_type.to_owned(),
+        source_schema_version: version,
         source_state: state,
+        source_private: b"private".to_vec(),
     };
     let moved = move_state::move_state(&toy(), request).await;
     moved.map_err(|errors| summaries(&errors))
 }
 
-fn stored(json: &str) -> Stored {
-    Stored::Json(Bytes::copy_from_slice(json.as_bytes()))
+const NULL: (&str, &str) = ("registry.opentofu.org/hashicorp/null", "null_resource");
+
+fn stored(json: &str) -> StoredState {
+    StoredState::Json(Bytes::copy_from_slice(json.as_bytes()))
 }
 
 #[tokio::test]
 async fn move_takes_a_known_source_and_refuses_others() {
-    let moved = move_from("null_resource", stored(r#"{"id":"7"}"#)).await;
-    assert_eq!(moved.unwrap().state.get("id"), Some(&text("7")));
-    let refused = move_from("other", stored("{}")).await.unwrap_err();
+    let moved = move_from(NULL, 0, stored(r#"{"id":"7"}"#)).await.unwrap();
+    assert_eq!(moved.state.get("id"), Some(&text("7")));
+    assert!(moved.private.is_empty());
+    let other = (NULL.0, "other");
+    let refused = move_from(other, 0, stored("{}")).await.unwrap_err();
     assert_eq!(refused, ["Unsupported source"]);
-    for broken in [stored(""), stored("{"), Stored::Flatmap] {
-        let refused = move_from("null_resource", broken).await.unwrap_err();
+    for broken in [stored(""), stored("{"), StoredState::Flatmap] {
+        let refused = move_from(NULL, 0, broken).await.unwrap_err();
         assert_eq!(refused, ["Stored state not understood"]);
     }
+}
+
+#[tokio::test]
+async fn an_object_of_the_own_type_moves_from_any_address_and_version_as_it_is() {
+    let config = config(toy().schema(), [("name", text("a"))]);
+    let state = created(&toy(), &config).await;
+    for provider in [
+        "registry.terraform.io/toys/toy",
+        "mirror.example.com/x/other",
+        "",
+    ] {
+        let stored_now = stored(&json::encode(&state));
+        let moved = move_from((provider, "toy"), 2, stored_now).await.unwrap();
+        assert_eq!(moved.state, state);
+        assert_eq!(moved.private, b"private");
+        assert!(moved.identity.is_some());
+    }
+    let old = move_from(("x/y/toy", "toy"), 0, stored(r#"{"title":"a"}"#)).await;
+    assert_eq!(old.unwrap().state.get("name"), Some(&text("a")));
+    let newer = move_from(("x/y/toy", "toy"), 3, stored("{}"))
+        .await
+        .unwrap_err();
+    assert_eq!(newer, ["Stored by a newer version of the provider"]);
 }
 
 #[tokio::test]
 async fn state_of_the_same_version_comes_back_as_it_was() {
     let config = config(toy().schema(), [("name", text("a"))]);
     let state = created(&toy(), &config).await;
-    let text = Bytes::from(json::encode(&state, &ty()).unwrap());
-    let upgraded = upgrade::state(&toy(), 2, &Stored::Json(text));
+    let text = Bytes::from(json::encode(&state));
+    let upgraded = upgrade::state(&toy(), 2, &StoredState::Json(text));
     assert_eq!(upgraded, Ok(state));
 }
 
@@ -90,12 +124,31 @@ fn unknown_attributes_are_dropped_absent_ones_are_null_and_blocks_empty() {
 }
 
 #[test]
-fn older_state_goes_through_the_resource() {
-    let old = stored(r#"{"title":"a"}"#);
-    let upgraded = upgrade::state(&toy(), 1, &old).unwrap();
-    assert_eq!(upgraded.get("name"), Some(&text("a")));
-    let errors = upgrade::state(&toy(), 0, &old).unwrap_err();
-    assert_eq!(summaries(&errors), ["Too old"]);
+fn older_state_goes_through_each_version() {
+    let old = stored(r#"{"title":"a","kilos":7,"bygone":[]}"#);
+    for (version, size) in [(0, 7.into()), (1, Value::Null)] {
+        let upgraded = upgrade::state(&toy(), version, &old).unwrap();
+        assert_eq!(upgraded.conforms(&ty()), Ok(()));
+        assert_eq!(upgraded.get("name"), Some(&text("a")), "{version}");
+        assert_eq!(upgraded.get("size"), Some(&size), "{version}");
+    }
+    for (title, summary) in [
+        ("panic", "Provider crashed"),
+        ("misfit", "State upgrade failed"),
+    ] {
+        let old = stored(&format!(r#"{{"title":"{title}"}}"#));
+        let errors = upgrade::state(&toy(), 0, &old).unwrap_err();
+        assert_eq!(summaries(&errors), [summary]);
+    }
+}
+
+#[test]
+fn newer_state_is_an_error_that_names_both_versions() {
+    let errors = upgrade::state(&toy(), 3, &stored("{}")).unwrap_err();
+    let error = errors.iter().next().unwrap();
+    assert_eq!(error.summary, "Stored by a newer version of the provider");
+    assert!(error.detail.contains("schema version 3;"), "{error:?}");
+    assert!(error.detail.contains("up to 2."), "{error:?}");
 }
 
 #[test]
@@ -106,9 +159,10 @@ fn state_that_cannot_be_understood_is_an_error_never_a_missing_object() {
         (2, stored("{")),
         (2, stored("[]")),
         (2, stored(r#"{"size":{}}"#)),
-        (2, Stored::Flatmap),
+        (2, StoredState::Flatmap),
         (1, stored("{")),
-        (1, Stored::Flatmap),
+        (-1, stored("{}")),
+        (1, StoredState::Flatmap),
         (3, stored("{}")),
     ] {
         let upgraded = upgrade::state(&toy(), version, &stored);

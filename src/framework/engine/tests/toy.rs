@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! A resource with one of everything. Its `mode` says how it behaves.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,9 +11,10 @@ use crate::cty::{Attr, Members, Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{
     CreateRequest, DeleteRequest, ErasedResource, Failed, ImportRequest, ImportTarget,
-    ModifyPlanRequest, MoveRequest, Planned, ReadRequest, Resource, Saved, UpdateRequest,
+    ModifyPlanRequest, MoveRequest, Planned, ReadRequest, Resource, Saved, StateUpgrade,
+    UpdateRequest,
 };
-use crate::schema::{Attribute, IdentityAttribute, IdentitySchema, NestedBlock, Nesting, Schema};
+use crate::schema::{Attribute, IdentityAttribute, IdentitySchema, Nesting, Schema};
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -24,13 +24,12 @@ pub(super) struct Model {
     pub(super) size: Attr<i64>,
     pub(super) region: Attr<String>,
     pub(super) secret: Attr<String>,
-    pub(super) members: Attr<Vec<Member>>,
-    pub(super) pools: Attr<BTreeMap<String, Member>>,
+    pub(super) members: Attr<Vec<Attr<Member>>>,
+    pub(super) rules: Attr<Vec<Attr<Rule>>>,
+    pub(super) tag: Attr<Tag>,
     pub(super) id: Attr<String>,
     pub(super) revision: Attr<i64>,
-    pub(super) timeouts: Option<Timeouts>,
-    pub(super) rule: Vec<Rule>,
-    pub(super) tag: Vec<Tag>,
+    pub(super) timeouts: Attr<Timeouts>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -95,6 +94,18 @@ fn shrinks(prior: &Value, planned: &Value) -> bool {
     }
 }
 
+/// The known elements of a known list.
+fn elements<T>(list: &mut Attr<Vec<Attr<T>>>) -> impl Iterator<Item = &mut T> {
+    let elements = match list {
+        Attr::Known(elements) => elements.as_mut_slice(),
+        Attr::Null | Attr::Unknown => &mut [],
+    };
+    elements.iter_mut().filter_map(|element| match element {
+        Attr::Known(element) => Some(element),
+        Attr::Null | Attr::Unknown => None,
+    })
+}
+
 impl Toy {
     fn fill(mut model: Model) -> Model {
         let known = |attr: &mut Attr<String>, text: &str| {
@@ -107,24 +118,15 @@ impl Toy {
         if model.revision.is_unknown() {
             model.revision = Attr::Known(1);
         }
-        if let Attr::Known(members) = &mut model.members {
-            members
-                .iter_mut()
-                .for_each(|m| known(&mut m.address, "10.0.0.1"));
+        for member in elements(&mut model.members) {
+            known(&mut member.address, "10.0.0.1");
         }
-        if let Attr::Known(pools) = &mut model.pools {
-            pools
-                .values_mut()
-                .for_each(|m| known(&mut m.address, "10.0.0.2"));
+        for rule in elements(&mut model.rules) {
+            known(&mut rule.status, "up");
         }
-        model
-            .rule
-            .iter_mut()
-            .for_each(|r| known(&mut r.status, "up"));
-        model
-            .tag
-            .iter_mut()
-            .for_each(|t| known(&mut t.stamp, "now"));
+        if let Attr::Known(tag) = &mut model.tag {
+            known(&mut tag.stamp, "now");
+        }
         model
     }
 
@@ -158,11 +160,6 @@ impl Toy {
                 })
             }
             "leave_unknown" => Ok(Saved::new(planned)),
-            "break_promise" => {
-                let mut model = Self::fill(planned);
-                model.name = Attr::Known("other".to_owned());
-                Ok(Saved::new(model))
-            }
             "echo_secret" => {
                 let mut model = Self::fill(planned);
                 model.secret = config.secret.clone();
@@ -185,11 +182,11 @@ impl Resource for Toy {
     }
 
     fn schema(&self) -> Schema {
-        let rule = [
+        let rule = vec![
             Attribute::number("port").required().replace_on_change(),
             Attribute::string("status").computed(),
         ];
-        let tag = [
+        let tag = vec![
             Attribute::string("key")
                 .required()
                 .replace_on_change()
@@ -214,17 +211,11 @@ impl Resource for Toy {
             )
             .attribute(Attribute::string("secret").optional().write_only())
             .attribute(Attribute::nested("members", Nesting::List, member()).optional())
-            .attribute(Attribute::nested("pools", Nesting::Map, member()).optional())
+            .attribute(Attribute::nested("rules", Nesting::List, rule).optional())
+            .attribute(Attribute::nested("tag", Nesting::Single, tag).optional())
             .attribute(Attribute::string("id").computed().keep_state())
             .attribute(Attribute::number("revision").computed())
             .single_block("timeouts", "", [Attribute::string("create").optional()])
-            .block(NestedBlock::new(
-                "rule",
-                crate::schema::BlockNesting::List,
-                "",
-                rule,
-            ))
-            .set_block("tag", "", tag)
     }
 
     fn identity_schema(&self) -> Option<IdentitySchema> {
@@ -242,7 +233,10 @@ impl Resource for Toy {
         if state.mode.as_str() == Some("wrong_identity") {
             return Some(Members::new());
         }
-        let members = [("region", value(&state.region)), ("id", value(&state.id))];
+        let members = [
+            ("region".to_owned(), value(&state.region)),
+            ("id".to_owned(), value(&state.id)),
+        ];
         Some(members.into_iter().collect())
     }
 
@@ -321,21 +315,36 @@ impl Resource for Toy {
         if request.source_type != "null_resource" {
             return Err(Diagnostic::error("Unsupported source", "").into());
         }
-        let id = request.source_state["id"].as_str().unwrap_or_default();
-        Ok(Saved::new(adopted(id)))
+        let source = Type::object([("id", Type::String)]);
+        let source = request.source_state.decode(&source)?;
+        let id = source.get("id").and_then(Value::as_str);
+        Ok(Saved::new(adopted(id.unwrap_or_default())))
     }
 
-    fn upgrade_state(
-        &self,
-        version: i64,
-        mut state: serde_json::Value,
-    ) -> Result<serde_json::Value, Diagnostics> {
-        if version == 0 {
-            return Err(Diagnostic::error("Too old", "").into());
-        }
-        // Version 1 called the name a title.
-        state["name"] = state["title"].clone();
-        Ok(state)
+    fn state_upgrades(&self) -> Vec<StateUpgrade> {
+        let first = [("title", Type::String), ("kilos", Type::Number)];
+        let second = [("title", Type::String), ("size", Type::Number)];
+        vec![
+            StateUpgrade {
+                from: Type::object(first),
+                upgrade: |state| {
+                    let kilos = state.remove("kilos").unwrap_or(Value::Null);
+                    state.insert("size".to_owned(), kilos);
+                },
+            },
+            StateUpgrade {
+                from: Type::object(second),
+                upgrade: |state| match state.remove("title") {
+                    Some(title) if title.as_str() == Some("panic") => panic!("as asked for"),
+                    Some(title) if title.as_str() == Some("misfit") => {
+                        state.insert("name".to_owned(), true.into());
+                    }
+                    title => {
+                        state.insert("name".to_owned(), title.unwrap_or(Value::Null));
+                    }
+                },
+            },
+        ]
     }
 }
 
@@ -352,12 +361,11 @@ fn adopted(id: &str) -> Model {
         region,
         secret: Attr::Null,
         members: Attr::Null,
-        pools: Attr::Null,
+        rules: Attr::Null,
+        tag: Attr::Null,
         id: Attr::Known(id.to_owned()),
         revision: Attr::Known(1),
-        timeouts: None,
-        rule: Vec::new(),
-        tag: Vec::new(),
+        timeouts: Attr::Null,
     }
 }
 

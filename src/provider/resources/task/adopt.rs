@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::model::TaskModel;
-use crate::cty::{Attr, Members, Path, Value};
+use crate::cty::{Attr, Members, Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{ImportTarget, MoveRequest};
 use crate::provider::task::TaskDescription;
@@ -100,14 +100,11 @@ pub(super) fn move_state(
         .rsplit('/')
         .next()
         .unwrap_or_default();
-    let triggers = match (provider, request.source_type.as_str()) {
-        ("null", "null_resource") => request.source_state.get("triggers"),
+    let (attribute, ty) = match (provider, request.source_type.as_str()) {
+        ("null", "null_resource") => ("triggers", Type::map(Type::String)),
         // Its triggers may be of any type; only a map of texts fits.
-        ("terraform", "terraform_data") => request
-            .source_state
-            .get("triggers_replace")
-            .and_then(|dynamic| dynamic.get("value")),
-        ("restful", "restful_operation") => None,
+        ("terraform", "terraform_data") => ("triggers_replace", Type::Dynamic),
+        ("restful", "restful_operation") => ("", Type::Dynamic),
         _ => {
             return Err(Diagnostic::error(
                 "Move not supported",
@@ -119,38 +116,33 @@ pub(super) fn move_state(
             .into());
         }
     };
+    let source = request
+        .source_state
+        .decode(&Type::object([(attribute, ty)]))?;
     let mut state = empty(task);
-    state.triggers = triggers.and_then(texts).into();
+    state.triggers = source.get(attribute).and_then(strings).into();
     Ok(state)
 }
 
-fn texts(value: &serde_json::Value) -> Option<BTreeMap<String, Attr<String>>> {
-    value
-        .as_object()?
-        .iter()
-        .map(|(key, value)| Some((key.clone(), Attr::Known(value.as_str()?.to_owned()))))
+fn strings(value: &Value) -> Option<BTreeMap<String, Attr<String>>> {
+    let entries = value.as_entries()?.iter();
+    entries
+        .map(|(key, value)| Some((key.to_owned(), Attr::Known(value.as_str()?.to_owned()))))
         .collect()
 }
 
 /// A state of schema version 0, where `client_token` was the token of the last
 /// run, whoever had made it. A UUID of version 4 counts as made by the provider:
 /// left in `client_token`, the next plan would show that it is to be removed.
-pub(super) fn from_version_0(mut state: serde_json::Value) -> serde_json::Value {
-    if let Some(members) = state.as_object_mut() {
-        let used = members.remove("client_token").unwrap_or_default();
-        let made = used
-            .as_str()
-            .and_then(|token| uuid::Uuid::try_parse(token).ok())
-            .is_some_and(|uuid| uuid.get_version_num() == 4);
-        let configured = if made {
-            serde_json::Value::Null
-        } else {
-            used.clone()
-        };
-        members.insert("client_token".into(), configured);
-        members.insert("client_token_used".into(), used);
-    }
-    state
+pub(super) fn from_version_0(state: &mut Members<Value>) {
+    let used = state.remove("client_token").unwrap_or(Value::Null);
+    let made = used
+        .as_str()
+        .and_then(|token| uuid::Uuid::try_parse(token).ok())
+        .is_some_and(|uuid| uuid.get_version_num() == 4);
+    let configured = if made { Value::Null } else { used.clone() };
+    state.insert("client_token".to_owned(), configured);
+    state.insert("client_token_used".to_owned(), used);
 }
 
 /// A state in which nothing is known, with exactly the task's attributes.

@@ -38,8 +38,8 @@ pub(super) fn of(state: &TaskModel) -> Option<Members<Value>> {
         Attr::Known(text) => Value::String(text.clone()),
     };
     let members = [
-        ("instance_id", value(&state.instance_id)),
-        ("region", value(&state.region)),
+        ("instance_id".to_owned(), value(&state.instance_id)),
+        ("region".to_owned(), value(&state.region)),
     ];
     Some(members.into_iter().collect())
 }

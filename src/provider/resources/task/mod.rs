@@ -6,8 +6,6 @@ mod identity;
 mod model;
 mod plan;
 mod schema;
-#[cfg(test)]
-mod tests;
 
 use std::sync::Arc;
 
@@ -19,7 +17,7 @@ use crate::cty::{Attr, Members, Path, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{
     CreateRequest, Failed, ImportRequest, ModifyPlanRequest, MoveRequest, Planned, ReadRequest,
-    Resource, Saved, StopToken, UpdateRequest,
+    Resource, Saved, StateUpgrade, StopToken, UpdateRequest,
 };
 use crate::provider::errors::{self, Subject};
 use crate::provider::preflight::{PlannedCall, preflight};
@@ -228,12 +226,12 @@ impl Resource for TaskResource {
         adopt::move_state(self.task, &request).map(Saved::new)
     }
 
-    fn upgrade_state(
-        &self,
-        _version: i64,
-        state: serde_json::Value,
-    ) -> Result<serde_json::Value, Diagnostics> {
-        Ok(adopt::from_version_0(state))
+    fn state_upgrades(&self) -> Vec<StateUpgrade> {
+        vec![StateUpgrade {
+            // It had the attributes of today, but for `client_token_used`.
+            from: schema::schema(self.task).ty(),
+            upgrade: adopt::from_version_0,
+        }]
     }
 }
 

@@ -54,7 +54,6 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
             .description("The instance's region; default is the provider's. The plan shows the region in effect, and the state records it: a changed default of the provider never makes a finished run run again. Null after an import that does not name it, until the configuration or a run does."),
         Attribute::map_of_strings("triggers")
             .optional()
-            .validate(validators::keys)
             .replace_if(both_set)
             .description("Any values. When they change, the call is made again. Adding or removing the whole argument does not."),
         wait_for_status(task),

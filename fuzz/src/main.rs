@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MPL-2.0
+//! libFuzzer over one target, which `FUZZ_TARGET` names: `cargo xtask fuzz`.
+//! An input that takes too long or too much memory fails like one that panics.
+#![no_main]
+
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use alicloudes::fuzz_targets::{self, Target};
+use libfuzzer_sys::fuzz_target;
+use peak_alloc::PeakAlloc;
+
+/// No input may take longer, once the target is warm.
+const LONGEST: Duration = Duration::from_millis(100);
+/// No input may take more memory than four times itself and this.
+const MOST: usize = 1 << 20;
+
+static TARGET: LazyLock<&Target> = LazyLock::new(|| {
+    let name = std::env::var("FUZZ_TARGET").unwrap_or_default();
+    let target = fuzz_targets::ALL.iter().find(|target| target.name == name);
+    let target = target.unwrap_or_else(|| panic!("FUZZ_TARGET: there is no target {name:?}"));
+    // What is made at the first input and kept is no matter of that input.
+    (target.run)(b"");
+    target
+});
+
+#[global_allocator]
+static MEMORY: PeakAlloc = PeakAlloc;
+
+fuzz_target!(|input: &[u8]| {
+    let target = *TARGET;
+    let before = MEMORY.current_usage();
+    MEMORY.reset_peak_usage();
+    let begun = Instant::now();
+    (target.run)(input);
+    let (took, peak) = (begun.elapsed(), MEMORY.peak_usage().saturating_sub(before));
+    assert!(peak <= 4 * input.len() + MOST, "{peak} bytes of memory for {}", input.len());
+    assert!(took <= LONGEST, "{took:?} for {} bytes", input.len());
+});
