@@ -19,7 +19,7 @@
 //! | [`credentials`] | one file per source, and the chain | openapi, sign, transport, secret, text, environment, clock |
 //! | [`openapi`] | what all APIs of Alibaba Cloud share: codes, error documents, repetition | transport, secret, text, clock |
 //! | [`sign`] | pure: request view and parameters to headers | [`secret`] |
-//! | [`transport`] | HTTP behind a trait, and the real one | |
+//! | [`transport`] | HTTP behind a trait, and the real one | text, environment |
 //! | [`schema`] | what a configuration may say | cty, diag |
 //! | [`diag`] | what a user is told | cty |
 //! | [`text`] | what servers say, cut and escaped | [`sign`], [`secret`] |

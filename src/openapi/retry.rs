@@ -118,7 +118,7 @@ impl RetryClass {
     pub(crate) fn of_transport(kind: TransportErrorKind) -> Self {
         match kind {
             TransportErrorKind::Setup | TransportErrorKind::Tls => Self::Final,
-            TransportErrorKind::Dns => Self::Unresolved,
+            TransportErrorKind::Dns | TransportErrorKind::Proxy => Self::Unresolved,
             TransportErrorKind::Connect
             | TransportErrorKind::Timeout
             | TransportErrorKind::Closed => Self::Transient,

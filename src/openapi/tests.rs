@@ -68,6 +68,7 @@ fn without_a_code_status_and_transport_decide() {
         (TransportErrorKind::Setup, Final),
         (TransportErrorKind::Tls, Final),
         (TransportErrorKind::Dns, Unresolved),
+        (TransportErrorKind::Proxy, Unresolved),
         (TransportErrorKind::Connect, Transient),
         (TransportErrorKind::Timeout, Transient),
         (TransportErrorKind::Closed, Transient),

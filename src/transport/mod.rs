@@ -7,7 +7,9 @@
 //! means is not its concern.
 
 mod failure;
+mod proxy;
 mod reqwest;
+mod roots;
 #[cfg(test)]
 mod tests;
 
@@ -53,6 +55,8 @@ pub struct HttpResponse {
 pub enum TransportErrorKind {
     /// The client could not be built: no CA roots, a bad proxy setting.
     Setup,
+    /// The proxy could not be reached, or refused.
+    Proxy,
     /// The name was not found.
     Dns,
     /// No connection: refused, unreachable, timed out.
@@ -61,7 +65,8 @@ pub enum TransportErrorKind {
     Tls,
     /// No answer in time.
     Timeout,
-    /// The connection ended before the answer was complete.
+    /// The connection ended before the answer was complete, or the answer can't
+    /// be read.
     Closed,
 }
 

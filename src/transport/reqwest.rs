@@ -2,24 +2,23 @@
 //! [`HttpTransport`] on reqwest.
 //!
 //! Nothing is built before the first request: reading the system's CA roots
-//! takes milliseconds, and most runs of a provider send nothing. Proxies come
-//! from `HTTP_PROXY`, `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, but not for
-//! this machine and the metadata service of its instance; on Linux
+//! takes milliseconds, and most runs of a provider send nothing. Which proxy a
+//! request takes is decided here, so that an error can name it. On Linux
 //! `SSL_CERT_FILE` and `SSL_CERT_DIR` replace the system's roots.
 
-use std::net::IpAddr;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use ::reqwest::{Body, Client, Request, Response, Url, redirect, retry};
+use ::reqwest::{Body, Client, Proxy, Request, Response, Url, redirect, retry};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
 use http::{HeaderValue, Method, header};
 
-use super::{HttpRequest, HttpResponse, HttpTransport, TransportError, failure};
-
-/// The metadata service of ECS instances, which only the instance can reach.
-const METADATA_SERVICE: &str = "100.100.100.200";
+use super::proxy::{BadProxy, Proxies, is_this_machine};
+use super::{HttpRequest, HttpResponse, HttpTransport, TransportError, failure, roots};
+use crate::environment::Environment;
+use crate::text::printable;
 
 /// How to send.
 #[derive(Debug, Clone)]
@@ -35,6 +34,39 @@ pub struct TransportSettings {
     /// So much of an answer's body is read, in bytes; the rest is dropped
     /// together with its connection.
     pub body_cap: usize,
+    /// The proxies that the environment names.
+    pub(crate) proxies: Proxies,
+    /// The file that `SSL_CERT_FILE` names.
+    pub(crate) cert_file: Option<PathBuf>,
+}
+
+impl TransportSettings {
+    /// The defaults, with the proxies and the CA file that `environment` names.
+    #[must_use]
+    pub fn of(environment: &Environment) -> Self {
+        Self {
+            proxies: Proxies::of(environment),
+            cert_file: environment.get("SSL_CERT_FILE").map(PathBuf::from),
+            ..Self::default()
+        }
+    }
+
+    /// The proxy that a request to `url` takes, for people.
+    ///
+    /// # Errors
+    /// The variable that names it does not hold a proxy's URL.
+    pub(crate) fn proxy_of(&self, url: &str) -> Result<Option<String>, BadProxy> {
+        let Ok(url) = Url::parse(url) else {
+            return Ok(None);
+        };
+        let proxy = self.proxies.of_request(&url)?;
+        Ok(proxy.map(ToString::to_string))
+    }
+
+    /// The file that replaces the system's CA roots.
+    pub(crate) fn ca_file(&self) -> Option<&Path> {
+        self.cert_file.as_deref().filter(|_| roots::HAS_CERT_FILE)
+    }
 }
 
 impl Default for TransportSettings {
@@ -44,6 +76,8 @@ impl Default for TransportSettings {
             read_timeout: Duration::from_secs(60),
             user_agent: String::new(),
             body_cap: 1 << 20,
+            proxies: Proxies::default(),
+            cert_file: None,
         }
     }
 }
@@ -62,10 +96,9 @@ pub struct ReqwestTransport {
 enum Route {
     /// Anywhere: with CA roots and proxies.
     General,
-    /// Plain HTTP to this machine (as Go does it) or to its metadata service:
-    /// never by a proxy, which would give its own machine's role or be told
-    /// the session, and so without a use for CA roots, which are slow to load
-    /// and may be missing.
+    /// Plain HTTP to this machine or to its metadata service: never by a proxy,
+    /// and so without a use for CA roots, which are slow to load and may be
+    /// missing.
     Direct,
 }
 
@@ -93,12 +126,19 @@ impl ReqwestTransport {
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, TransportError> {
         let url = Url::parse(&request.url)
             .map_err(|error| failure::setup(&format!("the URL can't be read: {error}")))?;
+        let proxy = self
+            .settings
+            .proxies
+            .of_request(&url)
+            .map_err(|error| failure::setup(&error.to_string()))?;
         let client = self.client(route(&url))?;
-        let peer = failure::Peer::of(&url);
+        let peer = failure::Peer::new(&url, proxy);
         let limit = request.timeout.unwrap_or(self.settings.read_timeout);
 
         let mut out = Request::new(request.method, url);
         *out.headers_mut() = request.headers;
+        let identity = HeaderValue::from_static("identity");
+        out.headers_mut().insert(header::ACCEPT_ENCODING, identity);
         if !request.body.is_empty() {
             *out.body_mut() = Some(Body::from(request.body));
         } else if *out.method() == Method::POST {
@@ -112,7 +152,11 @@ impl ReqwestTransport {
             read(response, self.settings.body_cap).await
         };
         match tokio::time::timeout(limit, answer).await {
-            Ok(Ok(response)) => Ok(response),
+            Ok(Ok(response)) => match (proxy, encoding(&response)) {
+                (Some(proxy), _) if response.status == 407 => Err(failure::login(proxy)),
+                (_, Some(how)) => Err(failure::compressed(&peer, &how)),
+                _ => Ok(response),
+            },
             Ok(Err(error)) => Err(failure::classify(error, &peer)),
             Err(_) => Err(failure::timeout(&peer, limit)),
         }
@@ -126,17 +170,18 @@ impl HttpTransport for ReqwestTransport {
 }
 
 fn route(url: &Url) -> Route {
-    let host = url.host_str().unwrap_or_default();
-    let address = host.trim_start_matches('[').trim_end_matches(']');
-    let loopback = host == "localhost"
-        || address
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback());
-    if (loopback || host == METADATA_SERVICE) && url.scheme() == "http" {
+    if url.scheme() == "http" && is_this_machine(url) {
         Route::Direct
     } else {
         Route::General
     }
+}
+
+/// How the answer is encoded, if it is not as it was asked for.
+fn encoding(response: &HttpResponse) -> Option<String> {
+    let value = response.headers.get(header::CONTENT_ENCODING)?;
+    let how = String::from_utf8_lossy(value.as_bytes()).trim().to_owned();
+    (!how.is_empty() && !how.eq_ignore_ascii_case("identity")).then(|| printable(&how))
 }
 
 fn build(settings: &TransportSettings, route: Route) -> Result<Client, TransportError> {
@@ -155,9 +200,23 @@ fn build(settings: &TransportSettings, route: Route) -> Result<Client, Transport
     if !settings.user_agent.is_empty() {
         builder = builder.user_agent(settings.user_agent.as_str());
     }
-    if route == Route::Direct {
-        builder = builder.no_proxy().tls_certs_only([]);
-    }
+    builder = match route {
+        Route::Direct => builder.no_proxy().tls_certs_only([]),
+        Route::General => {
+            if let Some(file) = settings.ca_file() {
+                roots::check(file).map_err(|wrong| failure::setup(&wrong))?;
+            }
+            let proxies = settings.proxies.clone();
+            builder.no_proxy().proxy(Proxy::custom(move |url| {
+                // What is wrong with it was said before the request.
+                proxies
+                    .of_request(url)
+                    .ok()
+                    .flatten()
+                    .map(|proxy| proxy.url())
+            }))
+        }
+    };
     builder
         .build()
         .map_err(|error| failure::setup(&failure::root_cause(&error)))

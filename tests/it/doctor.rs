@@ -110,7 +110,11 @@ async fn a_healthy_run_says_so_line_by_line() {
             "environment",
             &["ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"],
         )
-        .has("ok", "credentials", &["from environment, without an end"])
+        .has(
+            "ok",
+            "credentials",
+            &["from environment, which do not expire"],
+        )
         .has(
             "ok",
             "identity",
@@ -123,7 +127,16 @@ async fn a_healthy_run_says_so_line_by_line() {
         .has("skipped", "tls", &["plain HTTP"])
         .has("ok", "endpoint", &[&emulator.url()])
         .has("ok", "clock", &["differs from the endpoint's by"])
-        .has("ok", "permission", &["may be described"])
+        .has(
+            "ok",
+            "permission",
+            &[
+                "can be read",
+                "elasticsearch:ResumeElasticsearchTask",
+                "not done",
+            ],
+        )
+        .has("ok", "proxy", &[&emulator.url(), "take no proxy"])
         .has("ok", "instance", &[ID, "suspended", "to resume"]);
     assert!(
         report.text.ends_with("\nNothing failed.\n"),
@@ -150,7 +163,7 @@ async fn a_session_is_shown_with_its_end_and_its_identity() {
         .has(
             "ok",
             "credentials",
-            &["from credentials URI", "good until", "left)"],
+            &["from credentials URI", "which expire at", "left)"],
         )
         .has("ok", "identity", &["assumed-role/credentials-uri/vm"]);
     assert!(!report.text.contains("private"), "{}", report.text);
@@ -194,7 +207,8 @@ async fn without_credentials_each_source_is_listed_and_the_rest_is_looked_at() {
             ],
         )
         .has("ok", "endpoint", &[])
-        .has("skipped", "instance", &["without credentials"]);
+        .has("skipped", "identity", &["no credentials"])
+        .has("skipped", "instance", &["no credentials"]);
 }
 
 #[tokio::test]
@@ -239,9 +253,11 @@ async fn an_endpoint_that_cannot_be_reached_ends_the_checks() {
     report.ends(1).has("ok", "identity", &[]).has(
         "FAILED",
         "endpoint",
-        &[&nobody, "next step: check routes"],
+        &[&nobody, "next step: Check routes"],
     );
-    assert_eq!(report.check("instance"), "", "{}", report.text);
+    report
+        .has("skipped", "permission", &["endpoint"])
+        .has("skipped", "instance", &["endpoint"]);
 
     // A label that is too long for DNS: refused without a question to anyone.
     let unnamed = format!("http://{}.example", "x".repeat(64));
@@ -263,7 +279,7 @@ async fn an_endpoint_that_cannot_be_reached_ends_the_checks() {
 }
 
 #[tokio::test]
-async fn sts_that_cannot_be_reached_does_not_end_the_checks() {
+async fn sts_that_cannot_be_reached_is_a_warning_where_no_run_would_ask_it() {
     let emulator = suspended();
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = format!("http://{}", free.local_addr().unwrap());
@@ -271,9 +287,69 @@ async fn sts_that_cannot_be_reached_does_not_end_the_checks() {
     let elsewhere = [("ALIBABA_CLOUD_ENDPOINT_STS", &*nobody)];
     let report = examine(&emulator, &elsewhere, &[]).await;
     report
-        .ends(1)
-        .has("FAILED", "identity", &[&nobody, "next step: "])
+        .ends(0)
+        .has("warning", "identity", &[&nobody, "next step: A run "])
         .has("ok", "instance", &[ID]);
+
+    // With a role, nothing can be done without it.
+    let role = ["--assume-role", "acs:ram::1234567890123456:role/es-resume"];
+    let report = examine(&emulator, &elsewhere, &role).await;
+    report
+        .ends(1)
+        .has("FAILED", "credentials", &[&nobody, "next step: "])
+        .has("skipped", "identity", &[]);
+}
+
+#[tokio::test]
+async fn a_role_and_endpoints_can_be_tried_by_arguments() {
+    let emulator = suspended();
+    let url = emulator.url();
+    let arn = "acs:ram::1234567890123456:role/es-resume";
+    let mut variables = vec![REGION];
+    variables.extend(KEYS);
+    let arguments = [
+        "--assume-role",
+        arn,
+        "--endpoint",
+        &url,
+        "--sts-endpoint",
+        &url,
+        "--instance-id",
+        ID,
+    ];
+    let (text, code, _) = run(command(&variables, &arguments)).await;
+    Report { text, code }
+        .ends(0)
+        .has(
+            "ok",
+            "credentials",
+            &[arn, "over environment", "which expire at"],
+        )
+        .has("ok", "identity", &["assumed-role/es-resume"])
+        .has("ok", "instance", &[ID]);
+}
+
+#[tokio::test]
+async fn the_proxy_is_named_and_its_failure_is_not_blamed_on_the_endpoint() {
+    let mut variables = vec![REGION, ("HTTPS_PROXY", "http://u:private@127.0.0.1:1")];
+    variables.extend(KEYS);
+    let (text, code, _) = run(command(&variables, &[])).await;
+    assert!(!text.contains("private"), "{text}");
+    let report = Report { text, code };
+    report.ends(1).has(
+        "ok",
+        "proxy",
+        &["proxy http://127.0.0.1:1 (from HTTPS_PROXY)"],
+    );
+    assert!(report.text.contains("FAILED   proxy"), "{}", report.text);
+    assert_eq!(report.check("dns"), "", "{}", report.text);
+
+    variables[1] = ("HTTPS_PROXY", "http://u:p/private@127.0.0.1:1");
+    let (text, code, _) = run(command(&variables, &[])).await;
+    assert!(!text.contains("private"), "{text}");
+    Report { text, code }
+        .ends(1)
+        .has("warning", "proxy", &["HTTPS_PROXY", "percent-encoded"]);
 }
 
 #[tokio::test]
@@ -339,6 +415,8 @@ async fn a_wrong_usage_exits_with_2_and_prints_nothing_to_stdout() {
         &["--region"][..],
         &["--region", "CN Hangzhou"],
         &["--instance-id", "../x"],
+        &["--assume-role", "resume"],
+        &["--endpoint", "a/b"],
         &["--verbose"],
         &["--json=yes"],
         &["stray"],

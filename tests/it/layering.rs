@@ -55,7 +55,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     ("openapi", &["transport", "secret", "text", "clock"]),
     ("sign", &["secret"]),
-    ("transport", &[]),
+    ("transport", &["environment", "text"]),
     ("schema", &["cty", "diag"]),
     ("diag", &["cty"]),
     ("cty", &[]),

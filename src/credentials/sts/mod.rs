@@ -262,7 +262,9 @@ impl Sts {
         kind: TransportErrorKind,
     ) -> CredentialsError {
         let next_step = match kind {
-            TransportErrorKind::Setup => "Check the proxy and CA settings of this machine.",
+            TransportErrorKind::Setup | TransportErrorKind::Proxy => {
+                "Check the proxy and CA settings of this machine (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE)."
+            }
             TransportErrorKind::Dns => {
                 "Check the name: endpoints.sts, ALIBABA_CLOUD_STS_ENDPOINT, ALIBABA_CLOUD_STS_REGION."
             }

@@ -9,11 +9,11 @@ mod settings;
 #[cfg(test)]
 mod tests;
 mod unknown;
-mod values;
+pub(super) mod values;
 mod variables;
 
 pub(crate) use check::validate;
-pub(crate) use model::ProviderModel;
+pub(crate) use model::{AssumeRole, Endpoints, ProviderModel};
 pub(crate) use schema::schema;
 pub(crate) use settings::{Settings, resolve};
 pub use variables::{VARIABLES, Variable};

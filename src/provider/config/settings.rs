@@ -121,7 +121,7 @@ pub(crate) fn resolve(
                 Some(source) => format!("{user_agent} {source}"),
                 None => user_agent.to_owned(),
             },
-            ..TransportSettings::default()
+            ..TransportSettings::of(environment)
         },
         region,
     })

@@ -6,21 +6,23 @@
 use std::fmt::Display;
 
 use crate::client::{Endpoint, EndpointError};
-pub(super) use crate::credentials::credentials_uri::check_uri as uri;
-pub(super) use crate::credentials::role::{
+pub(in crate::provider) use crate::credentials::credentials_uri::check_uri as uri;
+pub(in crate::provider) use crate::credentials::role::{
     check_external_id as external_id, check_oidc_provider_arn as oidc_provider_arn,
     check_policy as policy, check_role_arn as role_arn, check_session_name as session_name,
 };
 use crate::cty::{Path, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::environment;
-pub(super) use crate::provider::validators::region_text as region;
+pub(in crate::provider) use crate::provider::validators::region_text as region;
 
 /// Checks a value, or says in a sentence what is wrong with it.
-pub(super) type Check = fn(&str) -> Result<(), String>;
+pub(in crate::provider) type Check = fn(&str) -> Result<(), String>;
 
 /// `check` for an argument of the provider block.
-pub(super) fn text(check: Check) -> impl Fn(&Path, &Value) -> Diagnostics + Send + Sync + 'static {
+pub(in crate::provider) fn text(
+    check: Check,
+) -> impl Fn(&Path, &Value) -> Diagnostics + Send + Sync + 'static {
     move |path, value| {
         let text = value.as_str().map_or("", str::trim);
         match check(text) {
@@ -35,7 +37,7 @@ pub(super) fn text(check: Check) -> impl Fn(&Path, &Value) -> Diagnostics + Send
 }
 
 /// A value that may be shown, on one line.
-pub(super) fn plain(value: &str) -> Result<(), String> {
+pub(in crate::provider) fn plain(value: &str) -> Result<(), String> {
     if value.chars().any(char::is_control) {
         return Err(format!("{value:?} has a control character in it."));
     }
@@ -43,7 +45,7 @@ pub(super) fn plain(value: &str) -> Result<(), String> {
 }
 
 /// A part of an access key, or a token: what a header can hold. Never shown.
-pub(super) fn secret(value: &str) -> Result<(), String> {
+pub(in crate::provider) fn secret(value: &str) -> Result<(), String> {
     if value.chars().all(|c| c.is_ascii_graphic()) {
         return Ok(());
     }
@@ -51,12 +53,12 @@ pub(super) fn secret(value: &str) -> Result<(), String> {
 }
 
 /// Anything: the value is made to fit, or checked where it is used.
-pub(super) fn anything(_: &str) -> Result<(), String> {
+pub(in crate::provider) fn anything(_: &str) -> Result<(), String> {
     Ok(())
 }
 
 /// `host[:port]`, with a scheme or without.
-pub(super) fn endpoint(value: &str) -> Result<(), String> {
+pub(in crate::provider) fn endpoint(value: &str) -> Result<(), String> {
     match value.parse::<Endpoint>() {
         Ok(_) => Ok(()),
         // The value may hold a password.
@@ -72,7 +74,7 @@ fn not_an_endpoint(value: &str, error: impl Display) -> String {
 }
 
 /// A switch.
-pub(super) fn switch(value: &str) -> Result<(), String> {
+pub(in crate::provider) fn switch(value: &str) -> Result<(), String> {
     match environment::switch(value) {
         Some(_) => Ok(()),
         None => Err(format!("{value:?} is neither \"true\" nor \"false\".")),
@@ -80,7 +82,7 @@ pub(super) fn switch(value: &str) -> Result<(), String> {
 }
 
 /// A session's length in seconds.
-pub(super) fn session_expiration(value: &str) -> Result<(), String> {
+pub(in crate::provider) fn session_expiration(value: &str) -> Result<(), String> {
     match value.parse() {
         Ok(seconds) => crate::credentials::role::check_duration(seconds),
         Err(_) => Err(format!("{value:?} is not a whole number of seconds.")),
@@ -88,7 +90,7 @@ pub(super) fn session_expiration(value: &str) -> Result<(), String> {
 }
 
 /// An account's ID.
-pub(super) fn account_id(value: &str) -> Result<(), String> {
+pub(in crate::provider) fn account_id(value: &str) -> Result<(), String> {
     if !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(());
     }

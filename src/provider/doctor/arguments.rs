@@ -2,6 +2,7 @@
 //! The subcommand's arguments.
 
 use crate::cty::{Path, Value};
+use crate::provider::config::values;
 use crate::provider::validators;
 
 /// What was asked for.
@@ -11,6 +12,12 @@ pub struct Arguments {
     pub region: Option<String>,
     /// The instance to look at.
     pub instance_id: Option<String>,
+    /// The role of block `assume_role`.
+    pub assume_role: Option<String>,
+    /// `endpoints.elasticsearch`.
+    pub endpoint: Option<String>,
+    /// `endpoints.sts`.
+    pub sts_endpoint: Option<String>,
     /// Print JSON.
     pub json: bool,
 }
@@ -46,9 +53,7 @@ impl Arguments {
             };
             match name.as_str() {
                 "--region" => {
-                    let region = value()?;
-                    validators::region_text(&region).map_err(Usage::Wrong)?;
-                    arguments.region = Some(region);
+                    arguments.region = Some(checked(value()?, values::region)?);
                 }
                 "--instance-id" => {
                     let id = value()?;
@@ -58,6 +63,13 @@ impl Arguments {
                     }
                     arguments.instance_id = Some(id);
                 }
+                "--assume-role" => {
+                    arguments.assume_role = Some(checked(value()?, values::role_arn)?);
+                }
+                "--endpoint" => arguments.endpoint = Some(checked(value()?, values::endpoint)?),
+                "--sts-endpoint" => {
+                    arguments.sts_endpoint = Some(checked(value()?, values::endpoint)?);
+                }
                 "--json" if inline.is_none() => arguments.json = true,
                 "--help" | "-h" => return Err(Usage::Help),
                 _ => return Err(Usage::Wrong(format!("unknown argument {name:?}"))),
@@ -65,6 +77,11 @@ impl Arguments {
         }
         Ok(arguments)
     }
+}
+
+fn checked(value: String, check: values::Check) -> Result<String, Usage> {
+    check(&value).map_err(Usage::Wrong)?;
+    Ok(value)
 }
 
 #[cfg(test)]
@@ -80,12 +97,22 @@ mod tests {
         let expected = Arguments {
             region: Some("cn-hangzhou".into()),
             instance_id: Some("es-cn-1".into()),
+            assume_role: Some("acs:ram::1:role/a".into()),
+            endpoint: Some("es.example.com".into()),
+            sts_endpoint: Some("http://127.0.0.1:1".into()),
             json: true,
         };
-        assert_eq!(
-            parse(&["--region", "cn-hangzhou", "--instance-id=es-cn-1", "--json"]),
-            Ok(expected)
-        );
+        let words = [
+            "--region",
+            "cn-hangzhou",
+            "--instance-id=es-cn-1",
+            "--assume-role=acs:ram::1:role/a",
+            "--endpoint",
+            "es.example.com",
+            "--sts-endpoint=http://127.0.0.1:1",
+            "--json",
+        ];
+        assert_eq!(parse(&words), Ok(expected));
     }
 
     #[test]
@@ -94,6 +121,9 @@ mod tests {
             &["--region"][..],
             &["--region", "CN"],
             &["--instance-id", "../x"],
+            &["--assume-role", "resume"],
+            &["--endpoint", "a/b"],
+            &["--sts-endpoint="],
             &["--fix"],
         ] {
             assert!(matches!(parse(words), Err(Usage::Wrong(_))), "{words:?}");

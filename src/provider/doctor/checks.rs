@@ -11,14 +11,15 @@ use super::arguments::Arguments;
 use super::report::Report;
 use crate::client::task::Product;
 use crate::client::{Error, Limits, Target};
-use crate::credentials::Session;
+use crate::credentials::{CredentialsErrorKind, Session};
+use crate::cty::Attr;
 use crate::diag::Diagnostic;
-use crate::provider::config::{self, ProviderModel, VARIABLES};
+use crate::provider::config::{self, AssumeRole, Endpoints, ProviderModel, VARIABLES};
 use crate::provider::errors::{self, Subject};
 use crate::provider::runtime::{Outside, Runtime};
 use crate::provider::task::{describe, interrupted};
 use crate::provider::{duration, user_agent};
-use crate::transport::{HttpRequest, TransportErrorKind};
+use crate::transport::{HttpRequest, TransportErrorKind, TransportSettings};
 
 /// No check waits longer.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -26,6 +27,15 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const TOLERATED_SKEW: SignedDuration = SignedDuration::from_mins(15);
 /// Worth a warning.
 const NOTICEABLE_SKEW: SignedDuration = SignedDuration::from_secs(60);
+
+/// What follows the settings, for the lines of what could not be looked at.
+const AFTER_SETTINGS: &[&str] = &[
+    "credentials",
+    "identity",
+    "endpoint",
+    "permission",
+    "instance",
+];
 
 pub(super) async fn all(
     arguments: &Arguments,
@@ -52,41 +62,69 @@ pub(super) async fn all(
             _ => format!("set: {}", set.join(", ")),
         },
     )?;
-    let block = ProviderModel {
-        region: arguments.region.clone().into(),
-        ..ProviderModel::default()
-    };
-    let settings = match config::resolve(&block, &outside.environment, &user_agent("doctor")) {
+    let agent = user_agent("doctor");
+    let settings = match config::resolve(&block(arguments), &outside.environment, &agent) {
         Ok(settings) => settings,
         Err(diagnostics) => {
             for diagnostic in diagnostics {
                 let (message, step) = in_two_parts(&diagnostic);
                 report.failed("settings", message, step)?;
             }
-            return Ok(());
+            return skip(AFTER_SETTINGS, "the settings are not valid", report);
         }
     };
     let runtime = Runtime::new(outside);
     runtime.configure(settings);
 
     let session = check_credentials(&runtime, report).await?;
-    if let Some(session) = &session {
-        check_identity(&runtime, session, report).await?;
+    match &session {
+        Some(session) => check_identity(&runtime, session, report).await?,
+        None => report.skipped("identity", "there are no credentials")?,
     }
+    let after_endpoint = &["permission", "instance"];
     let Some(region) = runtime.region().await else {
-        return report.failed(
+        report.failed(
             "region",
             "no region is known",
-            "give --region, or set ALIBABA_CLOUD_REGION",
-        );
+            "Give --region, or set ALIBABA_CLOUD_REGION.",
+        )?;
+        report.skipped("endpoint", "the region is not known")?;
+        return skip(after_endpoint, "the region is not known", report);
     };
     if !check_endpoint(&runtime, &region, report).await? {
-        return Ok(());
+        return skip(after_endpoint, "the endpoint cannot be used", report);
     }
     match (&arguments.instance_id, session) {
         (Some(id), Some(_)) => check_instance(&runtime, &region, id, report).await,
-        (None, _) => report.skipped("instance", "give --instance-id to look at an instance"),
-        (_, None) => report.skipped("instance", "cannot be looked at without credentials"),
+        (None, _) => skip(
+            after_endpoint,
+            "--instance-id names no instance to read",
+            report,
+        ),
+        (_, None) => skip(after_endpoint, "there are no credentials", report),
+    }
+}
+
+fn skip(checks: &[&'static str], why: &str, report: &mut Report<'_>) -> io::Result<()> {
+    checks
+        .iter()
+        .try_for_each(|check| report.skipped(check, why))
+}
+
+/// The provider block that the arguments stand for.
+fn block(arguments: &Arguments) -> ProviderModel {
+    let assume_role = arguments.assume_role.clone().map(|arn| AssumeRole {
+        role_arn: arn.into(),
+        ..AssumeRole::default()
+    });
+    ProviderModel {
+        region: arguments.region.clone().into(),
+        assume_role: assume_role.into(),
+        endpoints: Attr::Known(Endpoints {
+            elasticsearch: arguments.endpoint.clone().into(),
+            sts: arguments.sts_endpoint.clone().into(),
+        }),
+        ..ProviderModel::default()
     }
 }
 
@@ -101,9 +139,9 @@ async fn check_credentials(
                 Some(end) => {
                     let left = Duration::try_from(end.duration_since(runtime.clock().now()))
                         .unwrap_or_default();
-                    format!("good until {end} ({} left)", duration::display(left))
+                    format!("which expire at {end} ({} left)", duration::display(left))
                 }
-                None => "without an end".to_owned(),
+                None => "which do not expire".to_owned(),
             };
             report.ok("credentials", format!("from {}, {until}", session.source))?;
             Ok(Some(session))
@@ -112,12 +150,12 @@ async fn check_credentials(
             let step = error
                 .next_step
                 .clone()
-                .unwrap_or_else(|| "see the guide on credentials".into());
+                .unwrap_or_else(|| "Correct what the message names.".into());
             report.failed("credentials", error.to_string(), step)?;
             Ok(None)
         }
         Err(_) => {
-            report.failed("credentials", "no source answered in time", "check the sources that need the network: STS, the metadata service, a credentials URI")?;
+            report.failed("credentials", "no source answered in time", "Check the sources that need the network: STS, the metadata service, a credentials URI.")?;
             Ok(None)
         }
     }
@@ -140,11 +178,18 @@ async fn check_identity(
                 format!("{}{kind}, account {}", identity.arn, identity.account_id),
             )
         }
+        // The session is there, so whatever of STS it took was reached.
+        Err(error) if error.kind == CredentialsErrorKind::Unreachable => report.warning(
+            "identity",
+            error.to_string(),
+            "A run with these credentials does not ask STS who they belong to, unless allowed_account_ids is set; \
+             roles are renewed by STS. If the run needs STS, make it reachable.",
+        ),
         Err(error) => {
             let step = error
                 .next_step
                 .clone()
-                .unwrap_or_else(|| format!("check that {} can be reached", sts.endpoint()));
+                .unwrap_or_else(|| "Correct the credentials.".to_owned());
             report.failed("identity", error.to_string(), step)
         }
     }
@@ -158,6 +203,8 @@ async fn check_endpoint(
     report: &mut Report<'_>,
 ) -> io::Result<bool> {
     let endpoint = runtime.client().endpoint(region);
+    let settings = runtime.settings();
+    check_proxy(&endpoint, &settings.transport, report)?;
     let request = HttpRequest {
         method: Method::GET,
         url: format!("{endpoint}/"),
@@ -169,7 +216,11 @@ async fn check_endpoint(
         Ok(response) => {
             check_name(&endpoint, report)?;
             if endpoint.starts_with("https://") {
-                report.ok("tls", "the certificate is trusted")?;
+                let roots = match settings.transport.ca_file() {
+                    Some(file) => format!("the file {} (SSL_CERT_FILE)", file.display()),
+                    None => "this system's CA certificates".to_owned(),
+                };
+                report.ok("tls", format!("the certificate is trusted by {roots}"))?;
             } else {
                 report.skipped("tls", "the endpoint is plain HTTP")?;
             }
@@ -190,21 +241,25 @@ async fn check_endpoint(
             let (check, step) = match error.kind {
                 TransportErrorKind::Dns => (
                     "dns",
-                    "check the region's spelling and this machine's name resolution",
+                    "Check the region's spelling and this machine's name resolution.",
                 ),
                 TransportErrorKind::Tls => (
                     "tls",
-                    "check the CA certificates (SSL_CERT_FILE) and any proxy that ends TLS",
+                    "Follow the message; check the CA certificates (SSL_CERT_FILE) and any proxy that ends TLS.",
                 ),
                 TransportErrorKind::Setup => (
                     "endpoint",
-                    "check the proxy variables and the CA certificates",
+                    "Check the proxy variables and the CA certificates (SSL_CERT_FILE).",
+                ),
+                TransportErrorKind::Proxy => (
+                    "proxy",
+                    "Correct the variable that names the proxy, or add the endpoint's host to NO_PROXY.",
                 ),
                 TransportErrorKind::Connect
                 | TransportErrorKind::Timeout
                 | TransportErrorKind::Closed => (
                     "endpoint",
-                    "check routes, firewalls and proxies between here and the endpoint",
+                    "Check routes, firewalls and proxies between here and the endpoint.",
                 ),
             };
             if matches!(
@@ -216,6 +271,24 @@ async fn check_endpoint(
             report.failed(check, format!("{endpoint}: {error}"), step)?;
             Ok(false)
         }
+    }
+}
+
+/// Which way requests to `endpoint` take.
+fn check_proxy(
+    endpoint: &str,
+    settings: &TransportSettings,
+    report: &mut Report<'_>,
+) -> io::Result<()> {
+    match settings.proxy_of(endpoint) {
+        Ok(Some(proxy)) => report.ok("proxy", format!("requests to {endpoint} take the {proxy}")),
+        Ok(None) => report.ok("proxy", format!("requests to {endpoint} take no proxy")),
+        // The request says so, too.
+        Err(error) => report.warning(
+            "proxy",
+            error.to_string(),
+            "Correct the variable, or unset it.",
+        ),
     }
 }
 
@@ -239,18 +312,24 @@ fn check_clock(now: Timestamp, date: Option<&str>, report: &mut Report<'_>) -> i
     let Some(served) = served else {
         return report.skipped("clock", "the endpoint did not say what time it is");
     };
-    let skew = now.duration_since(served).abs();
+    let offset = now.duration_since(served);
+    let skew = offset.abs();
     let text = format!(
-        "differs from the endpoint's by {}",
-        duration::display(Duration::try_from(skew).unwrap_or_default())
+        "differs from the endpoint's by {}{}",
+        duration::display(Duration::try_from(skew).unwrap_or_default()),
+        match offset.signum() {
+            0 => "",
+            1.. => " (it is ahead)",
+            _ => " (it is behind)",
+        }
     );
     if skew > TOLERATED_SKEW {
-        report.failed("clock", text, "set this machine's clock (NTP): requests that are off by more than 15 minutes are refused")
+        report.failed("clock", text, "Set this machine's clock (NTP): requests that are off by more than 15 minutes are refused.")
     } else if skew > NOTICEABLE_SKEW {
         report.warning(
             "clock",
             text,
-            "set this machine's clock (NTP) before it is off by 15 minutes",
+            "Set this machine's clock (NTP) before it is off by 15 minutes.",
         )
     } else {
         report.ok("clock", text)
@@ -275,7 +354,16 @@ async fn check_instance(
     let limits = Limits::within(PATIENCE);
     match describe(&runtime.client(), product, &target, &limits).await {
         Ok(status) => {
-            report.ok("permission", "the instance may be described")?;
+            let action = match product {
+                Product::Elasticsearch => "ResumeElasticsearchTask",
+                Product::Logstash => "ResumeLogstashTask",
+            };
+            report.ok(
+                "permission",
+                format!(
+                    "the instance can be read; whether elasticsearch:{action} is allowed can only be seen by calling it, which was not done"
+                ),
+            )?;
             if interrupted(&status) {
                 report.ok(
                     "instance",
@@ -287,7 +375,7 @@ async fn check_instance(
                 report.warning(
                     "instance",
                     format!("{id} is {status:?}"),
-                    "look at the instance in the console",
+                    "Look at the instance in the console.",
                 )
             }
         }
@@ -298,7 +386,11 @@ async fn check_instance(
                 "instance"
             };
             let (message, step) = explain(&error, id);
-            report.failed(check, message, step)
+            report.failed(check, message, step)?;
+            match check {
+                "permission" => report.skipped("instance", "it must not be read"),
+                _ => report.skipped("permission", "the instance could not be read"),
+            }
         }
     }
 }

@@ -15,15 +15,21 @@ use super::runtime::Outside;
 
 /// How `doctor` is used.
 pub const USAGE: &str = "\
-Usage: terraform-provider-alicloudes doctor [--region REGION] [--instance-id ID] [--json]
+Usage: terraform-provider-alicloudes doctor [OPTIONS]
 
 Looks at what a run would need, with the credentials that this environment
 gives, and says what is wrong and what to do. Changes nothing.
 
-  --region REGION     the region to ask; default is ALIBABA_CLOUD_REGION
-  --instance-id ID    an instance to look at: tells whether DescribeInstance is
-                      allowed, and the instance's status
-  --json              print one JSON object instead of text
+  --region REGION       the region to ask; default is ALIBABA_CLOUD_REGION
+  --instance-id ID      an instance to read: says whether DescribeInstance is
+                        allowed, and the instance's status
+  --assume-role ARN     assume this role, as block assume_role does
+  --endpoint HOST       ask this endpoint, as endpoints.elasticsearch does
+  --sts-endpoint HOST   ask this endpoint of STS, as endpoints.sts does
+  --json                print one JSON object instead of text
+
+The environment says the rest, as for a provider block that is empty: keys,
+profile, OIDC token, instance role, proxy and CA certificates.
 
 Exit code: 0 if nothing failed, 1 if something did, 2 for a wrong argument.
 ";

@@ -25,10 +25,36 @@ pub(super) struct Finding {
     pub(super) next_step: Option<String>,
 }
 
+/// Where the report goes, as long as someone reads it: after `doctor | head` has
+/// seen enough, the checks go on for the exit code.
+struct Output<'a>(Option<&'a mut dyn Write>);
+
+impl Write for Output<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(out) = &mut self.0 else {
+            return Ok(bytes.len());
+        };
+        match out.write(bytes) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.0 = None;
+                Ok(bytes.len())
+            }
+            written => written,
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.0 {
+            Some(out) => out.flush(),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Collects findings and prints each as it comes, unless JSON is wanted.
 pub(super) struct Report<'a> {
     json: bool,
-    out: &'a mut dyn Write,
+    out: Output<'a>,
     findings: Vec<Finding>,
 }
 
@@ -36,7 +62,7 @@ impl<'a> Report<'a> {
     pub(super) fn new(json: bool, out: &'a mut dyn Write) -> Self {
         Self {
             json,
-            out,
+            out: Output(Some(out)),
             findings: Vec::new(),
         }
     }
@@ -111,7 +137,7 @@ impl<'a> Report<'a> {
     }
 
     /// Prints the end. `true` if nothing failed.
-    pub(super) fn finish(self) -> io::Result<bool> {
+    pub(super) fn finish(mut self) -> io::Result<bool> {
         let healthy = self.findings.iter().all(|f| f.state != State::Failed);
         if self.json {
             #[derive(Serialize)]
@@ -157,5 +183,23 @@ mod tests {
                 assert_eq!(document["checks"][1]["state"], "failed");
             }
         }
+    }
+
+    #[test]
+    fn a_reader_that_has_seen_enough_is_no_error() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Err(io::ErrorKind::BrokenPipe.into())
+            }
+        }
+        let mut gone = Gone;
+        let mut report = Report::new(false, &mut gone);
+        report.ok("version", "1").unwrap();
+        report.failed("clock", "off", "Set it.").unwrap();
+        assert!(!report.finish().unwrap());
     }
 }

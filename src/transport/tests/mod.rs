@@ -72,6 +72,7 @@ fn transport() -> ReqwestTransport {
         read_timeout: Duration::from_millis(400),
         user_agent: "agent/1".to_owned(),
         body_cap: 64 * 1024,
+        ..TransportSettings::default()
     })
 }
 
@@ -121,8 +122,23 @@ async fn answers_are_whole_and_connections_kept() {
     );
     assert!(head.contains("user-agent: agent/1\r\n"), "{head}");
     assert!(head.contains("content-length: 0\r\n"), "{head}");
+    assert!(head.contains("accept-encoding: identity\r\n"), "{head}");
     let authority = server.url.split('/').nth(2).unwrap();
     assert!(head.contains(&format!("host: {authority}\r\n")), "{head}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_compressed_all_the_same_is_named() {
+    let error = fails(|stream, _| {
+        Box::pin(async move {
+            let answer =
+                b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 2\r\n\r\n\x1f\x8b";
+            stream.write_all(answer).await.is_ok()
+        })
+    })
+    .await;
+    assert_eq!(error.kind, TransportErrorKind::Closed, "{error}");
+    assert!(error.message.contains("compressed (gzip)"), "{error}");
 }
 
 #[tokio::test]

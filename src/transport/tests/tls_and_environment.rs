@@ -5,12 +5,12 @@
 
 use std::process::Stdio;
 
-use rcgen::CertifiedKey;
 use rustls::pki_types::PrivateKeyDer;
 use tokio::process::Command;
 use tokio_rustls::TlsAcceptor;
 
 use super::*;
+use crate::environment::Environment;
 
 /// The variable that makes [`probe`] do something.
 const URL: &str = "ALICLOUDES_TEST_PROBE_URL";
@@ -59,7 +59,8 @@ async fn probe_with(url: &str, variables: &[(&str, &str)]) -> String {
 #[expect(clippy::print_stdout, reason = "the report to the process that asked")]
 async fn probe() {
     let Ok(url) = std::env::var(URL) else { return };
-    let transport = ReqwestTransport::new(TransportSettings::default());
+    let environment = Environment::of_process();
+    let transport = ReqwestTransport::new(TransportSettings::of(&environment));
     let report = match transport.send(request(&url)).await {
         Ok(answer) => answer.status.to_string(),
         Err(error) => format!("{:?} {} {error}", error.kind, error.may_have_arrived),
@@ -69,8 +70,19 @@ async fn probe() {
 
 /// A server that answers 204 over TLS: its URL, and its certificate as PEM.
 async fn tls_server() -> (String, String) {
-    let CertifiedKey { cert, signing_key } =
-        rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    tls_server_of(false).await
+}
+
+/// The same, with a certificate that is a CA's or is not.
+async fn tls_server_of(ca: bool) -> (String, String) {
+    let mut parameters = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap();
+    if ca {
+        let name = &mut parameters.distinguished_name;
+        name.push(rcgen::DnType::CommonName, "a CA");
+        parameters.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    }
+    let signing_key = rcgen::KeyPair::generate().unwrap();
+    let cert = parameters.self_signed(&signing_key).unwrap();
     let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ServerConfig::builder_with_provider(provider)
@@ -130,7 +142,8 @@ async fn without_ca_roots_https_fails_in_setup_and_plain_loopback_works() {
     ];
     let report = probe_with("https://localhost:1/", &variables).await;
     assert!(
-        report.starts_with("Setup false the HTTP client could not be set up"),
+        report.starts_with("Setup false the HTTP client could not be set up")
+            && report.contains("/nowhere/ca.pem that SSL_CERT_FILE names does not exist"),
         "{report}"
     );
     let server = answering().await;
@@ -168,7 +181,183 @@ async fn a_proxy_from_the_environment_is_used_but_not_for_loopback() {
         &[("HTTPS_PROXY", "http://127.0.0.1:1")],
     )
     .await;
-    assert!(tunnel.starts_with("Connect false"), "{tunnel}");
+    assert!(
+        tunnel.starts_with("Proxy false the proxy http://127.0.0.1:1 (from HTTPS_PROXY)"),
+        "{tunnel}"
+    );
+}
+
+#[tokio::test]
+async fn a_proxy_that_fails_is_named_with_its_variable() {
+    let wants_login = server(|stream, _| {
+        Box::pin(async move {
+            let answer = b"HTTP/1.1 407 x\r\nContent-Length: 0\r\n\r\n";
+            stream.write_all(answer).await.is_ok()
+        })
+    })
+    .await;
+    let refuses = server(|stream, _| {
+        Box::pin(async move {
+            let answer = b"HTTP/1.1 403 x\r\nContent-Length: 0\r\n\r\n";
+            stream.write_all(answer).await.is_ok()
+        })
+    })
+    .await;
+    let login = wants_login.url.split("/path").next().unwrap();
+    let refusing = refuses.url.split("/path").next().unwrap();
+    let (plain, secure) = ("http://es.cn-x.invalid/", "https://es.cn-x.invalid/");
+    for (url, variable, proxy, says) in [
+        (plain, "HTTP_PROXY", login, "wants a login (HTTP 407)"),
+        (secure, "HTTPS_PROXY", login, "wants a login (HTTP 407)"),
+        (
+            secure,
+            "HTTPS_PROXY",
+            refusing,
+            "did not give a connection to es.cn-x.invalid",
+        ),
+        (
+            plain,
+            "HTTP_PROXY",
+            "http://no-such-proxy.invalid:3128",
+            "the name of the proxy http://no-such-proxy.invalid:3128",
+        ),
+        (
+            secure,
+            "HTTPS_PROXY",
+            "http://no-such-proxy.invalid:3128",
+            "the name of the proxy http://no-such-proxy.invalid:3128",
+        ),
+        (
+            plain,
+            "HTTP_PROXY",
+            "http://127.0.0.1:1",
+            "did not give a connection",
+        ),
+        (
+            secure,
+            "ALL_PROXY",
+            "socks5://127.0.0.1:1",
+            "did not give a connection",
+        ),
+    ] {
+        let report = probe_with(url, &[(variable, proxy)]).await;
+        assert!(report.starts_with("Proxy false "), "{proxy}: {report}");
+        assert!(
+            report.contains(says) && report.contains(variable),
+            "{proxy}: {report}"
+        );
+    }
+    let broken = [("HTTPS_PROXY", "http://bob:p@ss/w#rd@127.0.0.1:1")];
+    let report = probe_with(secure, &broken).await;
+    assert!(
+        report.starts_with("Setup false ") && report.contains("HTTPS_PROXY"),
+        "{report}"
+    );
+    assert!(!report.contains("ss/w"), "{report}");
+}
+
+/// A SOCKS5 proxy that takes any name and answers as the server behind it.
+async fn socks_server() -> (String, Arc<std::sync::Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let asked = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let names = Arc::clone(&asked);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let names = Arc::clone(&names);
+            tokio::spawn(async move {
+                let mut greeting = [0; 2];
+                stream.read_exact(&mut greeting).await.unwrap();
+                let mut methods = vec![0; usize::from(greeting[1])];
+                stream.read_exact(&mut methods).await.unwrap();
+                stream.write_all(&[5, 0]).await.unwrap();
+                let mut request = [0; 5];
+                stream.read_exact(&mut request).await.unwrap();
+                assert_eq!(request[..4], [5, 1, 0, 3], "a name, not an address");
+                let mut name = vec![0; usize::from(request[4]) + 2];
+                stream.read_exact(&mut name).await.unwrap();
+                name.truncate(name.len() - 2);
+                names.lock().unwrap().push(String::from_utf8(name).unwrap());
+                stream
+                    .write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+                    .await
+                    .unwrap();
+                read_head(&mut stream).await.unwrap();
+                stream.write_all(b"HTTP/1.1 204 x\r\n\r\n").await.unwrap();
+            });
+        }
+    });
+    (address.to_string(), asked)
+}
+
+#[tokio::test]
+async fn a_socks_proxy_resolves_the_name_in_both_spellings() {
+    let (address, asked) = socks_server().await;
+    for scheme in ["socks5", "socks5h"] {
+        let proxy = format!("{scheme}://{address}");
+        let report = probe_with("http://es.cn-x.invalid/", &[("ALL_PROXY", &proxy)]).await;
+        assert_eq!(report, "204", "{scheme}");
+    }
+    assert_eq!(*asked.lock().unwrap(), ["es.cn-x.invalid"; 2]);
+}
+
+#[tokio::test]
+async fn the_file_of_certificates_is_named_when_it_gives_none() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ca.pem");
+    let shown = path.to_str().unwrap();
+    for (content, says) in [
+        ("", "holds no certificate"),
+        ("no PEM", "holds no certificate"),
+        (
+            "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n",
+            "is not a file of PEM",
+        ),
+    ] {
+        std::fs::write(&path, content).unwrap();
+        let report = probe_with("https://localhost:1/", &[("SSL_CERT_FILE", shown)]).await;
+        assert!(
+            report.starts_with("Setup false ") && report.contains(says),
+            "{report}"
+        );
+        assert!(
+            report.contains("SSL_CERT_FILE") && report.contains(shown),
+            "{report}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn tls_that_fails_says_what_to_do() {
+    // As HTTP servers answer a TLS greeting.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let _ = stream.read(&mut [0; 4096]).await;
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await;
+        let _ = stream.shutdown().await;
+    });
+    let (secure, _) = tls_server().await;
+    let (of_ca, pem) = tls_server_of(true).await;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ca.pem");
+    std::fs::write(&path, pem).unwrap();
+    let trusted = [("SSL_CERT_FILE", path.to_str().unwrap())];
+    for (url, says) in [
+        (&*url, "write http:// before the host"),
+        (
+            &*secure,
+            "add the issuer's CA certificate to the file that SSL_CERT_FILE names",
+        ),
+        (&*of_ca, "basicConstraints=CA:FALSE"),
+    ] {
+        let report = probe_with(url, &trusted).await;
+        assert!(
+            report.starts_with("Tls false ") && report.contains(says),
+            "{report}"
+        );
+    }
 }
 
 /// A plain server that answers 204.
