@@ -26,7 +26,7 @@ use crate::framework::{ErasedResource, Provider, StoredState};
 use crate::plugin::handshake;
 use crate::proto::tfplugin6 as wire;
 use crate::proto::tfplugin6::provider_server::Provider as Service;
-use crate::provider::{AlicloudesProvider, Outside};
+use crate::provider::{AlicloudesProvider, Dependencies};
 use crate::server::ProviderService;
 use crate::transport::{HttpRequest, HttpResponse, HttpTransport, TransportError};
 
@@ -101,7 +101,7 @@ fn values(input: &[u8]) {
 /// A stored state of any resource and version: the first byte chooses both.
 fn states(input: &[u8]) {
     static RESOURCES: LazyLock<Vec<ErasedResource>> = LazyLock::new(|| {
-        AlicloudesProvider::new(Outside::of_process(Environment::default())).resources()
+        AlicloudesProvider::new(Dependencies::of_process(Environment::default())).resources()
     });
     let (choice, json) = input.split_first().unwrap_or((&0, input));
     let count = RESOURCES.len();
@@ -140,11 +140,11 @@ impl HttpTransport for Always {
 
 fn provider(environment: Environment, answer: HttpResponse) -> Arc<AlicloudesProvider> {
     let transport: Arc<dyn HttpTransport> = Arc::new(Always(answer));
-    let outside = Outside {
+    let dependencies = Dependencies {
         transport: Arc::new(move |_| Arc::clone(&transport)),
-        ..Outside::of_process(environment)
+        ..Dependencies::of_process(environment)
     };
-    Arc::new(AlicloudesProvider::new(outside))
+    Arc::new(AlicloudesProvider::new(dependencies))
 }
 
 fn nothing() -> HttpResponse {

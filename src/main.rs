@@ -9,7 +9,7 @@ use std::sync::Arc;
 use alicloudes::environment::Environment;
 use alicloudes::plugin::{self, Mode, Network, Options, ServeError};
 use alicloudes::provider::doctor::{self, Arguments, Usage};
-use alicloudes::provider::{AlicloudesProvider, Outside};
+use alicloudes::provider::{AlicloudesProvider, Dependencies};
 use alicloudes::server::ProviderService;
 
 /// musl's own allocator is slow enough to double the CPU of each RPC.
@@ -91,7 +91,7 @@ fn command(mut arguments: impl Iterator<Item = std::ffi::OsString>) -> Command {
 
 fn serve(environment: Environment, mode: Mode) -> ExitCode {
     plugin::logging::init(&environment, PROVIDER);
-    let provider = AlicloudesProvider::new(Outside::of_process(environment.clone()));
+    let provider = AlicloudesProvider::new(Dependencies::of_process(environment.clone()));
     let service = ProviderService::new(Arc::new(provider)).into_server();
     let options = Options {
         environment,
@@ -120,9 +120,13 @@ fn doctor(environment: Environment, words: Vec<String>) -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build();
-    let outside = Outside::of_process(environment);
+    let dependencies = Dependencies::of_process(environment);
     let done = runtime.and_then(|runtime| {
-        runtime.block_on(doctor::run(&arguments, outside, &mut io::stdout().lock()))
+        runtime.block_on(doctor::run(
+            &arguments,
+            dependencies,
+            &mut io::stdout().lock(),
+        ))
     });
     match done {
         Ok(true) => ExitCode::SUCCESS,

@@ -54,14 +54,6 @@ impl Sent<'_> {
     }
 }
 
-impl Body {
-    /// Reads the result, which [`Shape::Object`] has made sure is an object.
-    pub(super) fn object<T: Default>(&self, read: impl FnOnce(Fields<'_>) -> T) -> T {
-        let object = self.result.as_object();
-        object.map_or_else(T::default, |object| read(Fields(object)))
-    }
-}
-
 /// Reads an answer.
 pub(super) fn interpret(response: &HttpResponse, sent: &Sent<'_>) -> Result<Body, Box<Failure>> {
     let success = (200..300).contains(&response.status);

@@ -8,6 +8,9 @@ use std::str::FromStr;
 
 use super::settings::ClientSettings;
 
+/// What stands for the region in a configured host.
+const REGION: &str = "{region}";
+
 /// HTTP with or without TLS.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Protocol {
@@ -35,8 +38,8 @@ impl Protocol {
 }
 
 /// A host that was configured: `host[:port]`, or `http(s)://host[:port]`,
-/// whose scheme then wins over the protocol in the settings. The host is kept
-/// in lower case.
+/// whose scheme then wins over the protocol in the settings. `{region}` in the
+/// host stands for the region of each call. The host is kept in lower case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endpoint {
     protocol: Option<Protocol>,
@@ -126,7 +129,8 @@ fn split_port(text: &str) -> Result<(&str, Option<&str>), EndpointError> {
         None => (text, None),
     };
     let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
-    let is_host = host.bytes().all(is_name)
+    let named = host.replace(REGION, "region");
+    let is_host = named.bytes().all(is_name)
         && host.len() <= 253
         && !host.starts_with(['.', '-'])
         && !host.contains("..");
@@ -151,6 +155,21 @@ impl fmt::Display for Endpoint {
 }
 
 impl Endpoint {
+    /// The endpoint of `region`.
+    #[must_use]
+    pub fn in_region(&self, region: &str) -> Self {
+        Self {
+            host: self.host.replace(REGION, region),
+            ..self.clone()
+        }
+    }
+
+    /// Whether each region has another one.
+    #[must_use]
+    pub fn follows_region(&self) -> bool {
+        self.host.contains(REGION)
+    }
+
     /// The base URL, with `protocol` where the endpoint names none itself.
     #[must_use]
     pub fn url(&self, protocol: Protocol) -> String {
@@ -168,10 +187,10 @@ pub(super) struct Base {
 
 impl Base {
     /// The configured endpoint, else the rule that all regions follow, finance
-    /// and government among them (reference §d).
+    /// and government among them.
     pub(super) fn resolve(settings: &ClientSettings, region: &str) -> Self {
         match &settings.elasticsearch_endpoint {
-            Some(endpoint) => Self::of(endpoint, settings.protocol),
+            Some(endpoint) => Self::of(&endpoint.in_region(region), settings.protocol),
             None => Self {
                 protocol: settings.protocol,
                 authority: format!("elasticsearch.{region}.aliyuncs.com"),
@@ -248,9 +267,35 @@ mod tests {
             ("..", EndpointError::Host),
             ("h\n", EndpointError::Host),
             ("[::g]", EndpointError::Host),
+            ("es.{zone}.example.com", EndpointError::Host),
+            ("es.region}.example.com", EndpointError::Host),
         ] {
             assert_eq!(url(text), Err(error), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_placeholder_takes_the_region_of_each_call() {
+        let endpoint: Endpoint = "elasticsearch-vpc.{region}.aliyuncs.com:8443"
+            .parse()
+            .unwrap();
+        assert!(endpoint.follows_region());
+        let settings = ClientSettings {
+            elasticsearch_endpoint: Some(endpoint),
+            ..ClientSettings::default()
+        };
+        for region in ["cn-hangzhou", "cn-beijing"] {
+            assert_eq!(
+                Base::resolve(&settings, region).to_string(),
+                format!("https://elasticsearch-vpc.{region}.aliyuncs.com:8443")
+            );
+        }
+        assert!(
+            !"es.example.com"
+                .parse::<Endpoint>()
+                .unwrap()
+                .follows_region()
+        );
     }
 
     #[test]

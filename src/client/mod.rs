@@ -4,14 +4,13 @@
 //! One call is resolve credentials → sign → send → read → retry or not, each a
 //! step of its own in [`send`](self): every attempt gets a new nonce and date,
 //! and the same client token. What callers use: [`task`] for what changes an
-//! instance, [`elasticsearch`] and [`logstash`] for what reads one.
+//! instance, [`instances`] for what reads them.
 
 mod answer;
 mod call;
-pub mod elasticsearch;
 mod endpoint;
 mod error;
-pub mod logstash;
+pub mod instances;
 mod send;
 mod settings;
 pub mod task;

@@ -21,6 +21,22 @@ impl Product {
             Self::Logstash => "logstashes",
         }
     }
+
+    /// The call that reads one instance.
+    pub(crate) fn describe_action(self) -> &'static str {
+        match self {
+            Self::Elasticsearch => "DescribeInstance",
+            Self::Logstash => "DescribeLogstash",
+        }
+    }
+
+    /// The call that lists instances.
+    pub(crate) fn list_action(self) -> &'static str {
+        match self {
+            Self::Elasticsearch => "ListInstance",
+            Self::Logstash => "ListLogstash",
+        }
+    }
 }
 
 /// One of the four operations.

@@ -49,9 +49,6 @@ pub fn provider(provider: &dyn Provider) -> Result<(), Vec<String>> {
         let name = source.type_name();
         check.name(&prefix, name, &mut names);
         check.schema(name, source.schema());
-        let ty = source.ty();
-        let through = |value: &Value| source.object().round_trip(value, ty);
-        check.model(name, source.schema(), &through);
     }
     names.clear();
     for action in provider.actions() {

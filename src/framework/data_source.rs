@@ -3,35 +3,33 @@
 
 use std::future::Future;
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
-
 use super::StopToken;
+use crate::cty::Value;
 use crate::diag::Diagnostics;
 use crate::schema::Schema;
 
 /// The query.
 #[derive(Debug)]
-pub struct ReadDataRequest<M> {
-    /// The configuration: wholly known.
-    pub config: M,
+pub struct ReadDataRequest {
+    /// The configuration: wholly known, of the schema's type.
+    pub config: Value,
     /// Cancelled when the user interrupts.
     pub stop: StopToken,
 }
 
 /// The answer.
 #[derive(Debug)]
-pub struct ReadData<M> {
-    /// Configuration and result: wholly known.
-    pub state: M,
+pub struct ReadData {
+    /// Configuration and result: wholly known, of the schema's type.
+    pub state: Value,
     /// Warnings.
     pub diagnostics: Diagnostics,
 }
 
-impl<M> ReadData<M> {
+impl ReadData {
     /// All of the result, without warnings.
     #[must_use]
-    pub fn new(state: M) -> Self {
+    pub fn new(state: Value) -> Self {
         Self {
             state,
             diagnostics: Diagnostics::new(),
@@ -40,24 +38,19 @@ impl<M> ReadData<M> {
 }
 
 /// A data source. It never changes anything.
+///
+/// It works on values, not on a model: most of its attributes are what an API
+/// answers with, for which the schema is the only list.
 pub trait DataSource: Send + Sync + 'static {
-    /// Configuration and result as a struct.
-    type Model: Serialize + DeserializeOwned + Send + Sync + 'static;
-
     /// The type's full name: `alicloudes_instance`.
     fn type_name(&self) -> &'static str;
 
     /// Its schema.
     fn schema(&self) -> Schema;
 
-    /// Checks across attributes; unknown values are no error.
-    fn validate(&self, _config: &Self::Model) -> Diagnostics {
-        Diagnostics::new()
-    }
-
     /// Looks.
     fn read(
         &self,
-        request: ReadDataRequest<Self::Model>,
-    ) -> impl Future<Output = Result<ReadData<Self::Model>, Diagnostics>> + Send;
+        request: ReadDataRequest,
+    ) -> impl Future<Output = Result<ReadData, Diagnostics>> + Send;
 }

@@ -6,8 +6,6 @@
 //! make the status unreadable. So everything is optional, a value of another
 //! type is converted where that is plain, and counts as missing otherwise.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use crate::text;
@@ -48,13 +46,6 @@ impl<'a> Fields<'a> {
     pub(crate) fn texts(self, name: &str) -> Option<Vec<String>> {
         let list = self.0.get(name)?.as_array()?;
         Some(list.iter().filter_map(as_text).collect())
-    }
-
-    /// A map of texts.
-    pub(crate) fn text_map(self, name: &str) -> Option<BTreeMap<String, String>> {
-        let map = self.0.get(name)?.as_object()?;
-        let entry = |(key, value): (&String, &Value)| Some((key.clone(), as_text(value)?));
-        Some(map.iter().filter_map(entry).collect())
     }
 
     /// An object.

@@ -20,7 +20,7 @@ mod validators;
 use std::sync::Arc;
 
 use runtime::Runtime;
-pub use runtime::{MakeTransport, Outside};
+pub use runtime::{Dependencies, MakeTransport};
 
 use crate::cty::{self, Value};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -39,11 +39,11 @@ pub struct AlicloudesProvider {
 }
 
 impl AlicloudesProvider {
-    /// A provider that gets time, environment and network from `outside`.
+    /// A provider that gets time, environment and network from `dependencies`.
     #[must_use]
-    pub fn new(outside: Outside) -> Self {
+    pub fn new(dependencies: Dependencies) -> Self {
         Self {
-            runtime: Arc::new(Runtime::new(outside)),
+            runtime: Arc::new(Runtime::new(dependencies)),
         }
     }
 }
@@ -132,7 +132,7 @@ mod tests {
 
     #[test]
     fn schemas_and_models_keep_all_rules_and_names_are_given_once() {
-        let provider = AlicloudesProvider::new(Outside::of_process(Default::default()));
+        let provider = AlicloudesProvider::new(Dependencies::of_process(Default::default()));
         assert_eq!(check::provider(&provider), Ok(()));
         let model = check::model::<config::ProviderModel>(&config::schema());
         assert_eq!(model, Ok(()));

@@ -4,6 +4,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::OnceCell;
 
@@ -17,12 +18,16 @@ use crate::diag::Diagnostic;
 use crate::environment::Environment;
 use crate::transport::{HttpTransport, ReqwestTransport, TransportSettings};
 
+/// How long a read may take that no run's timeout bounds: that of a refresh or
+/// of a data source, with all its repetitions.
+pub(crate) const READ_TIMEOUT: Duration = Duration::from_secs(300);
+
 /// Makes an HTTP client from what the provider block says about connections.
 pub type MakeTransport = dyn Fn(&TransportSettings) -> Arc<dyn HttpTransport> + Send + Sync;
 
-/// What comes from outside, so that tests choose it.
+/// What the provider has from the process it runs in; tests choose it.
 #[derive(Clone)]
-pub struct Outside {
+pub struct Dependencies {
     /// The environment's variables.
     pub environment: Environment,
     /// The date.
@@ -31,7 +36,7 @@ pub struct Outside {
     pub transport: Arc<MakeTransport>,
 }
 
-impl Outside {
+impl Dependencies {
     /// This process's environment, clock and network.
     #[must_use]
     pub fn of_process(environment: Environment) -> Self {
@@ -45,15 +50,15 @@ impl Outside {
 
 /// The configured provider.
 pub(crate) struct Runtime {
-    outside: Outside,
+    dependencies: Dependencies,
     state: Mutex<State>,
-    looks: Looks,
 }
 
 #[derive(Default)]
 struct State {
     settings: Arc<Settings>,
     configured: bool,
+    looks: Arc<Looks>,
     connected: Option<Connected>,
 }
 
@@ -69,17 +74,17 @@ struct Connected {
 
 impl Runtime {
     /// A provider that is not configured yet: offline work is possible.
-    pub(crate) fn new(outside: Outside) -> Self {
+    pub(crate) fn new(dependencies: Dependencies) -> Self {
         Self {
-            outside,
+            dependencies,
             state: Mutex::default(),
-            looks: Looks::new(),
         }
     }
 
-    /// What the looks during a plan share.
-    pub(crate) fn looks(&self) -> &Looks {
-        &self.looks
+    /// What the looks share that are made with these settings: in one process,
+    /// unless a host uses one that runs already for all its commands.
+    pub(crate) fn looks(&self) -> Arc<Looks> {
+        Arc::clone(&self.lock().looks)
     }
 
     /// Whether settings were taken. Configurations are validated before that,
@@ -93,6 +98,7 @@ impl Runtime {
         *self.lock() = State {
             settings: Arc::new(settings),
             configured: true,
+            looks: Arc::default(),
             connected: None,
         };
     }
@@ -102,11 +108,11 @@ impl Runtime {
     }
 
     pub(crate) fn environment(&self) -> &Environment {
-        &self.outside.environment
+        &self.dependencies.environment
     }
 
     pub(crate) fn clock(&self) -> &dyn Clock {
-        self.outside.clock.as_ref()
+        self.dependencies.clock.as_ref()
     }
 
     /// The one client.
@@ -127,7 +133,7 @@ impl Runtime {
     /// The client of the Security Token Service.
     pub(crate) fn sts(&self) -> Sts {
         let endpoint =
-            credentials::sts_endpoint(&self.settings().credentials, &self.outside.environment);
+            credentials::sts_endpoint(&self.settings().credentials, &self.dependencies.environment);
         Sts::new(&self.io(self.transport()), endpoint)
     }
 
@@ -142,8 +148,8 @@ impl Runtime {
     }
 
     fn io(&self, transport: Arc<dyn HttpTransport>) -> credentials::Io {
-        let clock = Arc::clone(&self.outside.clock);
-        credentials::Io::new(transport, clock, &self.outside.environment)
+        let clock = Arc::clone(&self.dependencies.clock);
+        credentials::Io::new(transport, clock, &self.dependencies.environment)
     }
 
     /// Builds what calls need, if this is the first one. Builds only: nothing
@@ -154,11 +160,11 @@ impl Runtime {
             return connected.clone();
         }
         let settings = &state.settings;
-        let clock = &self.outside.clock;
-        let transport = (self.outside.transport)(&settings.transport);
+        let clock = &self.dependencies.clock;
+        let transport = (self.dependencies.transport)(&settings.transport);
         let source = credentials::resolve(
             &settings.credentials,
-            &self.outside.environment,
+            &self.dependencies.environment,
             &self.io(Arc::clone(&transport)),
         );
         let credentials = Arc::new(CredentialCache::new(source, Arc::clone(clock)));
@@ -189,7 +195,7 @@ impl Runtime {
         }
         let connected = self.connected();
         let io = self.io(connected.transport);
-        let environment = &self.outside.environment;
+        let environment = &self.dependencies.environment;
         let find = credentials::profile_region(&settings.credentials, environment, &io);
         connected.profile_region.get_or_init(|| find).await.clone()
     }
@@ -226,6 +232,27 @@ impl Runtime {
             region,
             instance_id: instance_id.to_owned(),
         })
+    }
+
+    /// A warning where the provider's endpoint is one host, and `region` is
+    /// another than the one that the provider, and so the host, is for.
+    pub(crate) fn foreign_region(&self, region: &str) -> Option<Diagnostic> {
+        let settings = self.settings();
+        let endpoint = settings.client.elasticsearch_endpoint.as_ref()?;
+        let default = settings.region.as_deref()?;
+        if endpoint.follows_region() || default == region {
+            return None;
+        }
+        Some(
+            Diagnostic::warning(
+                "Endpoint of another region",
+                format!(
+                    "The region is {region}, but endpoints.elasticsearch is {endpoint} for every region, and the provider's region is {default}. If that host serves {default} only, it does not know instances of {region}.\n\n\
+                     Next step: Write {{region}} in place of the region in endpoints.elasticsearch, or use a second provider configuration for {region}."
+                ),
+            )
+            .at(Path::to("region")),
+        )
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {

@@ -31,7 +31,7 @@ fn apply_resumes_once_and_the_next_plan_is_clean_and_destroy_makes_no_call() {
         assert_eq!(this.values["exists"], true);
         assert!(this.text("request_id").is_some_and(|id| !id.is_empty()));
         assert!(
-            this.text("client_token")
+            this.text("client_token_used")
                 .is_some_and(|token| token.len() == 36)
         );
         assert!(matches!(
@@ -158,7 +158,9 @@ fn a_fixed_token_is_recorded_and_reusing_it_for_a_new_run_fails_the_plan() {
         );
         // A new token alone is for the next run.
         workspace.write_main(&with("run-2", "1"))?;
+        workspace.apply()?.exited(0)?;
         workspace.plan()?.exited(0)?;
+        assert_eq!(fake.tokens(), ["run-1"]);
         fake.set_status(ID, "suspended");
         workspace.write_main(&with("run-2", "2"))?;
         workspace.apply()?.exited(0)?;
@@ -173,7 +175,13 @@ fn offline_work_needs_no_credentials() {
         let fake = Fake::with(ID, "suspended");
         let workspace = case.initialised(&fake.config_without_credentials(&resume("")))?;
         workspace.validate()?.exited(0)?;
-        workspace.plan()?.exited(2)?;
+        let planned = workspace.plan()?.exited(2)?;
+        let text = planned.unwrapped();
+        assert_eq!(
+            text.matches("The instance was not checked").count(),
+            1,
+            "{text}"
+        );
         workspace.import(RESUME, ID)?.exited(0)?;
         workspace.destroy()?.exited(0)?;
         workspace.run(["providers", "schema", "-json"])?.exited(0)?;
@@ -199,6 +207,64 @@ fn import_by_id_and_by_region_and_id_plans_clean_and_makes_no_call() {
             workspace.plan()?.exited(0)?;
             assert_eq!(fake.count(), 0);
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn an_import_by_the_bare_id_runs_nothing_whatever_region_the_configuration_names() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = resume("  region = \"cn-shanghai\"\n  triggers = { change = \"1\" }");
+        let workspace = case.initialised(&fake.config(&config))?;
+        workspace.import(RESUME, ID)?.exited(0)?;
+        let plan = workspace.plan_json(&[])?;
+        let change = plan.change(RESUME).ok_or("not planned")?;
+        assert_eq!(change.actions, ["update"]);
+        workspace.apply()?.exited(0)?;
+        workspace.plan()?.exited(0)?;
+        assert_eq!(fake.count(), 0);
+        let state = workspace.state()?;
+        let this = state.resource(RESUME).ok_or("not in state")?;
+        assert_eq!(this.text("region"), Some("cn-shanghai"));
+        assert_eq!(this.text("id"), Some(format!("cn-shanghai/{ID}").as_str()));
+        Ok(())
+    });
+}
+
+#[test]
+fn the_region_of_the_environment_is_planned_and_an_apply_elsewhere_is_refused() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let config = fake
+            .config(&resume(""))
+            .replace("  region = \"cn-hangzhou\"\n", "");
+        let mut workspace = case.initialised(&config)?;
+        workspace.set_env("ALIBABA_CLOUD_REGION", "cn-qingdao");
+        let plan = workspace.plan_json(&[])?;
+        let change = plan.change(RESUME).ok_or("not planned")?;
+        assert_eq!(change.after["region"], "cn-qingdao");
+        workspace.set_env("ALIBABA_CLOUD_REGION", "cn-beijing");
+        let refused = workspace.run(["apply", "tfplan"])?.exited(1)?;
+        let text = refused.unwrapped();
+        assert!(text.contains("inconsistent final plan"), "{text}");
+        assert_eq!(fake.posts(), 0);
+        workspace.set_env("ALIBABA_CLOUD_REGION", "cn-qingdao");
+        workspace.plan_json(&[])?;
+        workspace.run(["apply", "tfplan"])?.exited(0)?;
+        assert_eq!(fake.posts(), 1);
+        // A replacement that would go elsewhere shows both regions.
+        workspace.set_env("ALIBABA_CLOUD_REGION", "cn-beijing");
+        workspace.plan()?.exited(0)?;
+        let again = resume("  triggers = { change = \"1\" }");
+        workspace.write_main(&config.replace(&resume(""), &again))?;
+        workspace.apply()?.exited(0)?;
+        workspace.write_main(&config.replace(&resume(""), &again.replace("\"1\"", "\"2\"")))?;
+        let plan = workspace.plan_json(&[])?;
+        let change = plan.change(RESUME).ok_or("not planned")?;
+        assert!(change.is_replacement());
+        assert_eq!(change.before["region"], "cn-qingdao");
+        assert_eq!(change.after["region"], "cn-beijing");
         Ok(())
     });
 }
@@ -279,6 +345,24 @@ fn the_region_of_the_chosen_profile_is_the_default() {
         let this = state.resource(RESUME).ok_or("not in state")?;
         assert_eq!(this.text("region"), Some("cn-qingdao"));
         workspace.plan()?.exited(0)?;
+        Ok(())
+    });
+}
+
+#[test]
+fn no_warning_is_shown_for_each_phase_of_an_apply() {
+    for_each_host(|case| {
+        let fake = Fake::on_demand("active");
+        let config = resume("").replace(ID, "i-unusual");
+        let workspace = case.initialised(&fake.config(&config))?;
+        let applied = workspace.apply()?.exited(0)?;
+        let text = applied.unwrapped();
+        assert!(text.contains("Unusual instance ID"), "{text}");
+        assert!(text.contains("Nothing to resume"), "{text}");
+        // The latter by the plan and when it is applied, which are shown as one.
+        let more = text.matches("similar warning").count();
+        let one_more = text.contains("(and one more similar warning elsewhere)");
+        assert!(more == 1 && one_more, "{text}");
         Ok(())
     });
 }

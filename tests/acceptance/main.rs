@@ -9,15 +9,16 @@
 #![allow(clippy::panic, reason = "tests")]
 
 mod actions;
-mod convergent;
 mod credentials;
 mod examples;
 mod failures;
 mod fake;
 mod harness;
+mod healing;
 mod lifecycle;
 mod outcomes;
 mod reads;
 mod secrets;
 mod smoke;
+mod upgrade;
 mod validation;

@@ -19,6 +19,7 @@ mod hosts;
 mod process;
 mod quickstart;
 mod soak;
+mod states;
 mod test;
 mod tools;
 mod torture;
@@ -48,6 +49,8 @@ enum Task {
     Docs(docs::Args),
     /// Feed random bytes to all that reads what others wrote, guided by coverage
     Fuzz(fuzz::Args),
+    /// Make the states that tests of later versions of the schema start from
+    States,
     /// Build the release of provider and emulator for every platform
     Dist(dist::Args),
     /// Apply thousands of times through one provider, and show that it holds no more at the end
@@ -68,6 +71,7 @@ fn main() -> ExitCode {
         Task::Bench(args) => bench::run(&args),
         Task::Docs(args) => docs::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
+        Task::States => states::run(),
         Task::Dist(args) => dist::run(&args),
         Task::Soak(args) => soak::run(&args),
         Task::Torture(args) => torture::run(&args),

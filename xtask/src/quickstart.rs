@@ -122,7 +122,7 @@ fn headline(text: &str) {
     println!("\n\u{25b8} {text}");
 }
 
-fn binaries() -> Result<(PathBuf, PathBuf)> {
+pub(crate) fn binaries() -> Result<(PathBuf, PathBuf)> {
     let names = ["terraform-provider-alicloudes", "alicloudes-emulator"];
     let started = Instant::now();
     let mut command = cargo(["build", "--locked", "--workspace"]);

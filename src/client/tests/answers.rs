@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::client::answer::{Sent, interpret};
 use crate::client::call::{Effect, Shape};
-use crate::client::elasticsearch::describe_instance;
-use crate::client::logstash::describe_logstash;
+use crate::client::instances::{describe, status};
+use crate::client::task::Product;
 use crate::client::{ErrorKind, SignatureVersion};
 use crate::sign::Authorization;
 
@@ -64,16 +64,16 @@ async fn what_a_success_tells_is_cut_and_escaped_before_it_is_shown() {
     let body = serde_json::json!({"RequestId": text, "Result": {"status": text}}).to_string();
     let bench = Bench::new([json(200, &body)]);
     let limits = Limits::default();
-    let instance = describe_instance(&bench.client, &target(), &limits)
+    let instance = describe(&bench.client, Product::Elasticsearch, &target(), &limits)
         .await
         .unwrap();
-    let logstash = describe_logstash(&bench.client, &target(), &limits)
+    let logstash = describe(&bench.client, Product::Logstash, &target(), &limits)
         .await
         .unwrap();
     for shown in [
         started.request_id,
-        instance.status.unwrap(),
-        logstash.status.unwrap(),
+        status(&instance).unwrap(),
+        status(&logstash).unwrap(),
     ] {
         assert!(shown.starts_with("a\\u{1b}[31mx"), "{shown}");
         assert!(shown.len() < 2100, "{}", shown.len());
@@ -84,9 +84,14 @@ async fn what_a_success_tells_is_cut_and_escaped_before_it_is_shown() {
 async fn an_empty_object_with_a_code_is_a_refusal() {
     let body = r#"{"RequestId":"R","Result":{},"Code":"InstanceNotFound","Message":"m"}"#;
     let bench = Bench::new([json(200, body)]);
-    let error = describe_instance(&bench.client, &target(), &Limits::default())
-        .await
-        .unwrap_err();
+    let error = describe(
+        &bench.client,
+        Product::Elasticsearch,
+        &target(),
+        &Limits::default(),
+    )
+    .await
+    .unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Refused);
     assert!(error.is_not_found());
 }

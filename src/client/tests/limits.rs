@@ -8,7 +8,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::*;
 use crate::client::ErrorKind;
-use crate::client::elasticsearch::describe_instance;
+use crate::client::instances::describe;
+use crate::client::task::Product;
 
 fn stopped_after(time: Duration) -> Limits {
     let stop = CancellationToken::new();
@@ -65,7 +66,7 @@ async fn a_read_in_flight_is_dropped_at_once() {
     let bench = Bench::new([Step::Hang]);
     let begun = Instant::now();
     let limits = stopped_after(Duration::from_secs(3));
-    let error = describe_instance(&bench.client, &target(), &limits)
+    let error = describe(&bench.client, Product::Elasticsearch, &target(), &limits)
         .await
         .unwrap_err();
     assert_eq!(begun.elapsed().as_secs(), 3);

@@ -2,8 +2,9 @@
 //! What goes out.
 
 use super::*;
-use crate::client::elasticsearch::{InstanceFilter, describe_instance, list_all_instances};
-use crate::client::{ErrorKind, SignatureVersion, logstash, task};
+use crate::client::instances::{describe, list_all_instances, status};
+use crate::client::task::Product;
+use crate::client::{ErrorKind, SignatureVersion, task};
 
 fn names(request: &HttpRequest) -> Vec<String> {
     let mut names: Vec<_> = request.headers.keys().map(ToString::to_string).collect();
@@ -123,9 +124,14 @@ async fn a_region_that_would_change_the_host_is_refused_unsent() {
             region: region.into(),
             ..target()
         };
-        let error = describe_instance(&bench.client, &target, &Limits::default())
-            .await
-            .unwrap_err();
+        let error = describe(
+            &bench.client,
+            Product::Elasticsearch,
+            &target,
+            &Limits::default(),
+        )
+        .await
+        .unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{region}");
         assert_eq!(error.attempts(), 0);
         assert!(bench.seen().is_empty());
@@ -133,26 +139,21 @@ async fn a_region_that_would_change_the_host_is_refused_unsent() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn reads_take_what_the_documents_and_the_sdks_show() {
-    let body = r#"{"RequestId":"R","Result":{"instanceId":"es-cn-1","status":"suspended","port":"9200",
-        "nodeAmount":3,"esVersion":7.10,"tags":[{"tagKey":"k","tagValue":"v"}],
-        "nodeSpec":{"spec":"s","disk":20},"zoneCount":{"odd":1},"unheardOf":[[]]}}"#;
-    let bench = Bench::new([json(200, body)]);
-    let instance = describe_instance(&bench.client, &target(), &Limits::default())
-        .await
-        .unwrap();
-    assert_eq!(instance.status.as_deref(), Some("suspended"));
-    assert_eq!(instance.port, Some(9200));
-    assert_eq!(instance.es_version.as_deref(), Some("7.10"));
-    assert_eq!(instance.node_spec.unwrap().disk, Some(20));
-    assert_eq!(instance.zone_count, None);
-
-    let bench = Bench::new([json(200, r#"{"Result":{"status":"active","Tags":[]}}"#)]);
-    let logstash = logstash::describe_logstash(&bench.client, &target(), &Limits::default())
-        .await
-        .unwrap();
-    assert_eq!(logstash.status.as_deref(), Some("active"));
-    assert!(bench.seen()[0].url.ends_with("/openapi/logstashes/es-cn-1"));
+async fn a_read_hands_on_what_the_api_shows() {
+    let body =
+        r#"{"RequestId":"R","Result":{"instanceId":"es-cn-1","status":"suspended","port":"9200"}}"#;
+    for (product, collection) in [
+        (Product::Elasticsearch, "instances"),
+        (Product::Logstash, "logstashes"),
+    ] {
+        let bench = Bench::new([json(200, body)]);
+        let read = describe(&bench.client, product, &target(), &Limits::default()).await;
+        let found = read.unwrap();
+        assert_eq!(status(&found).as_deref(), Some("suspended"));
+        assert_eq!(found["port"], "9200");
+        let url = format!("/openapi/{collection}/es-cn-1");
+        assert!(bench.seen()[0].url.ends_with(&url));
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -168,17 +169,17 @@ async fn all_pages_of_a_list_are_read_until_the_total() {
         json(200, &body)
     };
     let bench = Bench::new([page(0..100), page(100..120)]);
-    let filter = InstanceFilter {
-        status: Some("suspended".into()),
-        tags: vec![("env".into(), "a b".into())],
-        ..InstanceFilter::default()
-    };
+    let filters = [
+        ("status", "suspended".to_owned()),
+        ("tags", r#"[{"tagKey":"env","tagValue":"a b"}]"#.to_owned()),
+    ];
     let limits = Limits::default();
-    let all = list_all_instances(&bench.client, "cn-hangzhou", &filter, &limits)
+    let (client, product) = (&bench.client, Product::Elasticsearch);
+    let all = list_all_instances(client, product, "cn-hangzhou", &filters, &limits)
         .await
         .unwrap();
     assert_eq!(all.len(), 120);
-    assert_eq!(all[119].instance_id.as_deref(), Some("es-119"));
+    assert_eq!(all[119]["instanceId"], "es-119");
     assert_eq!(bench.seen().len(), 2);
     let urls: Vec<_> = bench.seen().into_iter().map(|r| r.url).collect();
     assert!(

@@ -7,7 +7,8 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::client::ErrorKind;
-use crate::client::elasticsearch::describe_instance;
+use crate::client::instances::describe;
+use crate::client::task::Product;
 
 #[tokio::test(start_paused = true)]
 async fn each_attempt_has_a_new_nonce_and_date_and_the_same_token() {
@@ -117,9 +118,14 @@ async fn what_did_not_arrive_leaves_nothing_open() {
 #[tokio::test(start_paused = true)]
 async fn a_read_is_never_uncertain() {
     let bench = Bench::new([Step::Fail(TransportErrorKind::Closed, true)]);
-    let error = describe_instance(&bench.client, &target(), &Limits::default())
-        .await
-        .unwrap_err();
+    let error = describe(
+        &bench.client,
+        Product::Elasticsearch,
+        &target(),
+        &Limits::default(),
+    )
+    .await
+    .unwrap_err();
     assert!(!error.uncertain());
 }
 

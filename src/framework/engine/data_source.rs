@@ -24,12 +24,12 @@ pub async fn read(source: &ErasedDataSource, config: Value, stop: StopToken) -> 
         diagnostics: Diagnostics::new(),
     };
     let request = ReadDataRequest { config, stop };
-    let work = source.object().read(source.ty(), request);
+    let work = source.object().read(request);
     match fault::caught("read", work).await {
         Ok(Ok(found)) => {
             response.diagnostics = found.diagnostics;
             let (block, ty) = (&source.schema().block, source.ty());
-            let state = state::finished(block, ty, found.state, &mut response.diagnostics);
+            let state = state::finished(block, ty, Ok(found.state), &mut response.diagnostics);
             if let (Some(state), false) = (state, response.diagnostics.has_errors()) {
                 response.state = state;
             }

@@ -27,10 +27,7 @@ pub fn resource(
 /// Checks a data source's configuration.
 #[must_use]
 pub fn data_source(source: &ErasedDataSource, config: &Value) -> Diagnostics {
-    let mut diagnostics = block(source.schema(), config, true);
-    let checked = fault::caught_now("validation", || source.object().validate(config));
-    diagnostics.extend(flat(checked));
-    diagnostics
+    block(source.schema(), config, true)
 }
 
 /// Checks an action's configuration.

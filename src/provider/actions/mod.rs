@@ -119,7 +119,10 @@ impl Action for TaskAction {
             ignore_not_found: config.ignore_not_found.known() == Some(&true),
             looks_first: false,
         };
-        preflight(&self.runtime, call, request.stop).await
+        let foreign = text(&config.region).and_then(|r| self.runtime.foreign_region(r));
+        let mut found: Diagnostics = foreign.into_iter().collect();
+        found.extend(preflight(&self.runtime, call, request.stop).await);
+        found
     }
 
     async fn invoke(&self, request: InvokeRequest<TaskConfig>) -> Result<Diagnostics, Diagnostics> {

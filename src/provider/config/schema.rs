@@ -157,11 +157,11 @@ pub(crate) fn schema() -> Schema {
             Attribute::string("elasticsearch")
                 .optional()
                 .validate(values::text(values::endpoint))
-                .description("`host[:port]`, or with `http://` or `https://` before it."),
+                .description("`host[:port]`, or with `http://` or `https://` before it. `{region}` stands for the region of each call: `elasticsearch-vpc.{region}.aliyuncs.com`. Without it, all regions are asked for at this host."),
             Attribute::string("sts")
                 .optional()
                 .validate(values::text(values::endpoint))
-                .description("`host[:port]`, or with `http://` or `https://` before it."),
+                .description("`host[:port]`, or with `http://` or `https://` before it. `{region}` stands for the provider's region."),
         ],
     )
 }

@@ -152,3 +152,23 @@ fn sts_is_asked_by_https_unless_its_endpoint_says_http() {
         assert_eq!(asked, url);
     }
 }
+
+#[test]
+fn the_endpoint_of_sts_takes_the_providers_region() {
+    for (region, url) in [
+        ("cn-beijing", "https://sts-vpc.cn-beijing.aliyuncs.com"),
+        ("", "https://sts.aliyuncs.com"),
+    ] {
+        let block = ProviderModel {
+            region: region.to_owned().into(),
+            endpoints: Attr::Known(Endpoints {
+                elasticsearch: Attr::Null,
+                sts: "sts-vpc.{region}.aliyuncs.com".to_owned().into(),
+            }),
+            ..ProviderModel::default()
+        };
+        let settings = resolve_with(&block, Environment::default()).unwrap();
+        let asked = sts_endpoint(&settings.credentials, &Environment::default());
+        assert_eq!(asked, url);
+    }
+}

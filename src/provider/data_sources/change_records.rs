@@ -10,16 +10,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
-use super::shapes::{self, shape};
-use crate::client::Limits;
-use crate::client::elasticsearch;
-use crate::cty::Attr;
+use super::attributes::{self, flag, list, number, text};
+use super::{answer, refused};
+use crate::client::{Limits, instances};
+use crate::cty::Value;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{DataSource, ReadData, ReadDataRequest};
 use crate::provider::errors::{self, Subject};
-use crate::provider::runtime::Runtime;
+use crate::provider::runtime::{READ_TIMEOUT, Runtime};
 use crate::schema::{Attribute, Schema};
 
 #[derive(Debug)]
@@ -27,60 +25,7 @@ pub(super) struct ChangeRecords {
     pub(super) runtime: Arc<Runtime>,
 }
 
-/// Query and result.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ChangeRecordsModel {
-    instance_id: Attr<String>,
-    region: Attr<String>,
-    records: Attr<Vec<Record>>,
-}
-
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Record {
-    action_name: Attr<String>,
-    state_type: Attr<String>,
-    process: Attr<String>,
-    start_time: Attr<i64>,
-    end_time: Attr<i64>,
-    request_id: Attr<String>,
-    interruptible: Attr<bool>,
-    status_info: Attr<Vec<Step>>,
-}
-
-/// A part of a change, with parts of its own.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Step {
-    state_type: Attr<String>,
-    sub_state: Attr<String>,
-    process: Attr<String>,
-    start_time: Attr<i64>,
-    end_time: Attr<i64>,
-    complete_node_count: Attr<i64>,
-    node_count: Attr<i64>,
-    exception: Attr<String>,
-    sub_status_info: Attr<Vec<SubStep>>,
-}
-
-shape! {
-    /// A part of a part: the last level that is read.
-    SubStep {
-        state_type: string, "The part's state.";
-        sub_state: string, "What the part does.";
-        process: string, "How far it is, as the API writes it: percent or a fraction.";
-        start_time: number, "When it began, in milliseconds since 1970.";
-        end_time: number, "When it ended, in milliseconds since 1970.";
-        complete_node_count: number, "How many nodes are done.";
-        node_count: number, "How many nodes there are.";
-        exception: string, "What went wrong.";
-    }
-}
-
 impl DataSource for ChangeRecords {
-    type Model = ChangeRecordsModel;
-
     fn type_name(&self) -> &'static str {
         "alicloudes_change_records"
     }
@@ -91,36 +36,34 @@ impl DataSource for ChangeRecords {
              Some versions and regions have no such records: then the list is empty, with a warning.",
         )
         .attributes([
-            shapes::instance_id(),
-            shapes::region(),
-            shapes::list("records", "The changes.", record_attributes()),
+            attributes::instance_id(),
+            attributes::region(),
+            list("records", "The changes.", record()),
         ])
     }
 
-    async fn read(
-        &self,
-        request: ReadDataRequest<ChangeRecordsModel>,
-    ) -> Result<ReadData<ChangeRecordsModel>, Diagnostics> {
-        let mut state = request.config;
-        let id = state.instance_id.known().cloned().unwrap_or_default();
-        let target = self
-            .runtime
-            .target(state.region.known().map(String::as_str), &id)
-            .await?;
-        let client = self.runtime.client();
+    async fn read(&self, request: ReadDataRequest) -> Result<ReadData, Diagnostics> {
+        let string = |name| request.config.get(name).and_then(Value::as_str);
+        let id = string("instance_id").unwrap_or_default();
+        let target = self.runtime.target(string("region"), id).await?;
         let limits = Limits {
-            stop: request.stop,
-            ..Limits::default()
+            stop: request.stop.clone(),
+            ..Limits::within(READ_TIMEOUT)
         };
-        let subject = Subject {
-            instance_id: Some(&id),
-            points_at_attributes: true,
-        };
+        let client = self.runtime.client();
         let mut diagnostics = Diagnostics::new();
-        let found = elasticsearch::list_all_action_records(&client, &target, &limits).await;
-        let records = match found {
-            Ok(found) => arranged(found.into_iter().map(Record::from).collect()),
+        let records = match instances::list_all_action_records(&client, &target, &limits).await {
+            Ok(found) => {
+                let attributes = record();
+                let records = found.iter();
+                let records = records.map(|r| Value::Object(answer::members(&attributes, r)));
+                arranged(records.collect())
+            }
             Err(error) if error.is_not_offered() => {
+                let subject = Subject {
+                    instance_id: Some(id),
+                    points_at_attributes: true,
+                };
                 diagnostics.push(Diagnostic::warning(
                     "No change records here",
                     format!(
@@ -130,81 +73,39 @@ impl DataSource for ChangeRecords {
                 ));
                 Vec::new()
             }
-            Err(error) => return Err(errors::diagnostic(&error, subject).into()),
+            Err(error) => return Err(refused(&error, Some(id))),
         };
-        state.region = target.region.clone().into();
-        state.records = records.into();
-        Ok(ReadData {
-            diagnostics,
-            ..ReadData::new(state)
-        })
-    }
-}
-
-impl From<elasticsearch::ActionRecord> for Record {
-    fn from(found: elasticsearch::ActionRecord) -> Self {
-        Self {
-            action_name: found.action_name.into(),
-            state_type: found.state_type.into(),
-            process: found.process.into(),
-            start_time: found.start_time.into(),
-            end_time: found.end_time.into(),
-            request_id: found.request_id.into(),
-            interruptible: found.interruptible.into(),
-            status_info: shapes::each(found.steps),
-        }
-    }
-}
-
-impl From<elasticsearch::StepStatus> for Step {
-    fn from(mut found: elasticsearch::StepStatus) -> Self {
-        let parts = found.steps.take();
-        let own = SubStep::from(found);
-        Self {
-            state_type: own.state_type,
-            sub_state: own.sub_state,
-            process: own.process,
-            start_time: own.start_time,
-            end_time: own.end_time,
-            complete_node_count: own.complete_node_count,
-            node_count: own.node_count,
-            exception: own.exception,
-            sub_status_info: shapes::each(parts),
-        }
-    }
-}
-
-impl From<elasticsearch::StepStatus> for SubStep {
-    fn from(found: elasticsearch::StepStatus) -> Self {
-        Self {
-            state_type: found.state_type.into(),
-            sub_state: found.sub_state.into(),
-            process: found.process.into(),
-            start_time: found.start_time.into(),
-            end_time: found.end_time.into(),
-            complete_node_count: found.complete_node_count.into(),
-            node_count: found.node_count.into(),
-            exception: found.exception.into(),
-        }
+        let state = Value::object([
+            ("instance_id", id.into()),
+            ("region", target.region.into()),
+            ("records", Value::List(records)),
+        ]);
+        Ok(ReadData { state, diagnostics })
     }
 }
 
 /// Newest first, whatever the order of the answer, and each change once: pages
 /// shift while a change begins. Without a time or an ID nothing can be said.
-fn arranged(mut records: Vec<Record>) -> Vec<Record> {
-    records.sort_by(|a, b| b.start_time.known().cmp(&a.start_time.known()));
+fn arranged(mut records: Vec<Value>) -> Vec<Value> {
+    fn time(record: &Value) -> Option<i64> {
+        match record.get("start_time") {
+            Some(Value::Number(time)) => time.as_i64(),
+            _ => None,
+        }
+    }
+    records.sort_by_key(|record| std::cmp::Reverse(time(record)));
     let mut seen = BTreeSet::new();
     records.retain(|record| {
-        let (time, id) = (record.start_time.known(), record.request_id.known());
-        let key = time.copied().zip(id.cloned());
-        key.is_none_or(|(time, id)| seen.insert((time, id, record.action_name.known().cloned())))
+        let string = |name| record.get(name).and_then(Value::as_str).map(str::to_owned);
+        let key = time(record).zip(string("request_id"));
+        key.is_none_or(|(time, id)| seen.insert((time, id, string("action_name"))))
     });
     records
 }
 
-fn record_attributes() -> Vec<Attribute> {
-    let text = |name, description| Attribute::string(name).computed().description(description);
-    let number = |name, description| Attribute::number(name).computed().description(description);
+fn record() -> Vec<Attribute> {
+    let mut step = part();
+    step.push(list("sub_status_info", "The parts of the part.", part()));
     vec![
         text("action_name", "The change, as the API calls it."),
         text(
@@ -218,33 +119,37 @@ fn record_attributes() -> Vec<Attribute> {
         number("start_time", "When it began, in milliseconds since 1970."),
         number("end_time", "When it ended, in milliseconds since 1970."),
         text("request_id", "The ID of the request that began it."),
-        Attribute::bool("interruptible")
-            .computed()
-            .description("Whether it can be interrupted."),
-        shapes::list("status_info", "Its parts.", step_attributes()),
+        flag("interruptible", "Whether it can be interrupted."),
+        list("status_info", "Its parts.", step),
     ]
 }
 
-fn step_attributes() -> Vec<Attribute> {
-    let mut attributes = SubStep::attributes();
-    attributes.push(shapes::list(
-        "sub_status_info",
-        "The parts of the part.",
-        SubStep::attributes(),
-    ));
-    attributes
+/// A part of a change, or a part of a part, which is the last level shown.
+fn part() -> Vec<Attribute> {
+    vec![
+        text("state_type", "The part's state."),
+        text("sub_state", "What the part does."),
+        text(
+            "process",
+            "How far it is, as the API writes it: percent or a fraction.",
+        ),
+        number("start_time", "When it began, in milliseconds since 1970."),
+        number("end_time", "When it ended, in milliseconds since 1970."),
+        number("complete_node_count", "How many nodes are done."),
+        number("node_count", "How many nodes there are."),
+        text("exception", "What went wrong."),
+    ]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn record(start_time: Option<i64>, request_id: Option<&str>) -> Record {
-        Record {
-            start_time: start_time.into(),
-            request_id: request_id.map(str::to_owned).into(),
-            ..Record::default()
-        }
+    fn record(start_time: Option<i64>, request_id: Option<&str>) -> Value {
+        Value::object([
+            ("start_time", start_time.map_or(Value::Null, Value::from)),
+            ("request_id", request_id.map_or(Value::Null, Value::from)),
+        ])
     }
 
     #[test]
@@ -259,21 +164,15 @@ mod tests {
             record(Some(3), None),
             record(None, Some("d")),
         ]);
-        let shown: Vec<_> = found
-            .iter()
-            .map(|r| (r.start_time.clone().into_known(), r.request_id.as_str()))
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                (Some(3), Some("c")),
-                (Some(3), None),
-                (Some(3), None),
-                (Some(2), Some("b")),
-                (Some(1), Some("a")),
-                (None, None),
-                (None, Some("d")),
-            ]
-        );
+        let expected = [
+            record(Some(3), Some("c")),
+            record(Some(3), None),
+            record(Some(3), None),
+            record(Some(2), Some("b")),
+            record(Some(1), Some("a")),
+            record(None, None),
+            record(None, Some("d")),
+        ];
+        assert_eq!(found, expected);
     }
 }

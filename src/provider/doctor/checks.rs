@@ -16,7 +16,7 @@ use crate::cty::Attr;
 use crate::diag::Diagnostic;
 use crate::provider::config::{self, AssumeRole, Endpoints, ProviderModel, VARIABLES};
 use crate::provider::errors::{self, Subject};
-use crate::provider::runtime::{Outside, Runtime};
+use crate::provider::runtime::{Dependencies, Runtime};
 use crate::provider::task::{describe, interrupted};
 use crate::provider::{duration, user_agent};
 use crate::transport::{HttpRequest, TransportErrorKind, TransportSettings};
@@ -39,7 +39,7 @@ const AFTER_SETTINGS: &[&str] = &[
 
 pub(super) async fn all(
     arguments: &Arguments,
-    outside: Outside,
+    dependencies: Dependencies,
     report: &mut Report<'_>,
 ) -> io::Result<()> {
     report.ok(
@@ -52,7 +52,7 @@ pub(super) async fn all(
     let set: Vec<_> = VARIABLES
         .iter()
         .flat_map(|variable| variable.names)
-        .filter(|name| outside.environment.get(name).is_some())
+        .filter(|name| dependencies.environment.get(name).is_some())
         .copied()
         .collect();
     report.ok(
@@ -63,7 +63,7 @@ pub(super) async fn all(
         },
     )?;
     let agent = user_agent("doctor");
-    let settings = match config::resolve(&block(arguments), &outside.environment, &agent) {
+    let settings = match config::resolve(&block(arguments), &dependencies.environment, &agent) {
         Ok(settings) => settings,
         Err(diagnostics) => {
             for diagnostic in diagnostics {
@@ -73,7 +73,7 @@ pub(super) async fn all(
             return skip(AFTER_SETTINGS, "the settings are not valid", report);
         }
     };
-    let runtime = Runtime::new(outside);
+    let runtime = Runtime::new(dependencies);
     runtime.configure(settings);
 
     let session = check_credentials(&runtime, report).await?;

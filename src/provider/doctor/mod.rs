@@ -11,7 +11,7 @@ use std::io::Write;
 pub use arguments::{Arguments, Usage};
 use report::Report;
 
-use super::runtime::Outside;
+use super::runtime::Dependencies;
 
 /// How `doctor` is used.
 pub const USAGE: &str = "\
@@ -41,10 +41,10 @@ Exit code: 0 if nothing failed, 1 if something did, 2 for a wrong argument.
 /// When `out` cannot be written to.
 pub async fn run(
     arguments: &Arguments,
-    outside: Outside,
+    dependencies: Dependencies,
     out: &mut dyn Write,
 ) -> std::io::Result<bool> {
     let mut report = Report::new(arguments.json, out);
-    checks::all(arguments, outside, &mut report).await?;
+    checks::all(arguments, dependencies, &mut report).await?;
     report.finish()
 }

@@ -14,15 +14,18 @@ impl Function for InstanceArn {
     fn definition(&self) -> FunctionDefinition {
         FunctionDefinition {
             name: "instance_arn",
-            summary: "The ARN of an Elasticsearch instance",
-            description: "Puts together the ARN of an Elasticsearch instance as RAM policies name it: `acs:elasticsearch:<region>:<account_id>:instances/<instance_id>`.",
+            summary: "The ARN of an Elasticsearch or Logstash instance",
+            description: "Returns the ARN of an instance as RAM policies name it: `acs:elasticsearch:<region>:<account_id>:instances/<instance_id>`, with `logstashes/` for the ID of a Logstash instance, which begins with `ls-`.",
             parameters: vec![
                 parameter("region", "The instance's region, or `*` for any."),
                 parameter(
                     "account_id",
                     "The ID of the account that owns the instance, or `*` for any.",
                 ),
-                parameter("instance_id", "The instance's ID, or `*` for any."),
+                parameter(
+                    "instance_id",
+                    "The instance's ID, which begins with `es-` or `ls-`; `*` for any Elasticsearch instance.",
+                ),
             ],
             variadic: None,
             returns: Type::String,
@@ -37,9 +40,9 @@ impl Function for InstanceArn {
         );
         check_region(region).map_err(|why| at(0, why))?;
         check_account(account).map_err(|why| at(1, why))?;
-        check_instance(id).map_err(|why| at(2, why))?;
+        let collection = collection_of(id).map_err(|why| at(2, why))?;
         Ok(Value::String(format!(
-            "acs:elasticsearch:{region}:{account}:instances/{id}"
+            "acs:elasticsearch:{region}:{account}:{collection}/{id}"
         )))
     }
 }
@@ -71,15 +74,22 @@ pub(super) fn check_account(account: &str) -> Result<(), String> {
     ))
 }
 
-pub(super) fn check_instance(id: &str) -> Result<(), String> {
+/// Where ARNs have the instance: what its ID begins with tells the product.
+pub(super) fn collection_of(id: &str) -> Result<&'static str, String> {
     if id == "*" {
-        return Ok(());
+        return Ok("instances");
     }
     let found = validators::instance_id(&Path::to("instance_id"), &Value::String(id.to_owned()));
-    found
-        .iter()
-        .next()
-        .map_or(Ok(()), |d| Err(d.detail.clone()))
+    if let Some(diagnostic) = found.iter().next() {
+        return Err(diagnostic.detail.clone());
+    }
+    match id.get(..3) {
+        Some("es-") => Ok("instances"),
+        Some("ls-") => Ok("logstashes"),
+        _ => Err(format!(
+            "{id:?} begins neither with \"es-\", as IDs of Elasticsearch instances do, nor with \"ls-\", as those of Logstash instances do."
+        )),
+    }
 }
 
 #[cfg(test)]
@@ -92,13 +102,16 @@ mod tests {
     }
 
     #[test]
-    fn the_parts_are_put_in_order() {
-        assert_eq!(
-            call("cn-hangzhou", "1234567890123456", "es-cn-1"),
-            Ok(Value::String(
-                "acs:elasticsearch:cn-hangzhou:1234567890123456:instances/es-cn-1".into()
-            ))
-        );
+    fn the_parts_are_put_in_order_and_the_id_tells_the_product() {
+        for (id, resource) in [
+            ("es-cn-1", "instances/es-cn-1"),
+            ("ls-cn-1", "logstashes/ls-cn-1"),
+            ("*", "instances/*"),
+        ] {
+            let arn = format!("acs:elasticsearch:cn-hangzhou:1234567890123456:{resource}");
+            let made = call("cn-hangzhou", "1234567890123456", id);
+            assert_eq!(made, Ok(Value::String(arn)));
+        }
     }
 
     #[test]
@@ -107,6 +120,7 @@ mod tests {
             (("CN", "1", "es-1"), 0),
             (("cn-hangzhou", "me", "es-1"), 1),
             (("cn-hangzhou", "1", "../x"), 2),
+            (("cn-hangzhou", "1", "i-1"), 2),
         ] {
             let (region, account, id) = arguments;
             let error = call(region, account, id).map_err(|e| e.argument);

@@ -17,18 +17,20 @@ pub(crate) fn all() -> Vec<Box<dyn Function>> {
     ]
 }
 
-/// The text of argument `index`, which the engine has checked to be one.
+/// The string at argument `index`, which the engine has checked to be one.
 fn text(arguments: &[Value], index: usize) -> Result<&str, FunctionError> {
     arguments
         .get(index)
         .and_then(Value::as_str)
-        .ok_or_else(|| at(index, "A text is needed here."))
+        .ok_or_else(|| at(index, "a string is required"))
 }
 
-/// An error about argument `index`.
+/// An error about argument `index`. OpenTofu and Terraform add the last full
+/// stop.
 fn at(index: usize, text: impl Into<String>) -> FunctionError {
+    let text: String = text.into();
     FunctionError {
-        text: text.into(),
+        text: text.trim_end_matches('.').to_owned(),
         argument: i64::try_from(index).ok(),
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! `parse_instance_arn(arn)`.
 
-use super::instance_arn::{check_account, check_instance, check_region};
+use super::instance_arn::{check_account, check_region, collection_of};
 use super::{at, text};
 use crate::cty::{Type, Value};
 use crate::framework::{Function, FunctionDefinition, FunctionError, Parameter};
@@ -15,14 +15,14 @@ impl Function for ParseInstanceArn {
     fn definition(&self) -> FunctionDefinition {
         FunctionDefinition {
             name: "parse_instance_arn",
-            summary: "The parts of an Elasticsearch instance's ARN",
-            description: "Takes the ARN of an Elasticsearch instance apart: an object with `region`, `account_id` and `instance_id`.",
+            summary: "The parts of an instance's ARN",
+            description: "Returns the parts of the ARN of an Elasticsearch or Logstash instance: an object with `region`, `account_id` and `instance_id`.",
             parameters: vec![Parameter {
                 name: "arn",
                 ty: Type::String,
                 allow_null: false,
                 allow_unknown: false,
-                description: "The ARN: `acs:elasticsearch:<region>:<account_id>:instances/<instance_id>`.",
+                description: "The ARN: `acs:elasticsearch:<region>:<account_id>:instances/<instance_id>`, or with `logstashes/` for Logstash.",
             }],
             variadic: None,
             returns: Type::object(PARTS.iter().map(|part| (*part, Type::String))),
@@ -42,7 +42,7 @@ impl Function for ParseInstanceArn {
 fn split(arn: &str) -> Result<[&str; 3], String> {
     let wrong = |what: &str| {
         format!(
-            "{arn:?} is not the ARN of an Elasticsearch instance: {what} An ARN of one looks like \"acs:elasticsearch:cn-hangzhou:1234567890123456:instances/es-cn-n6w1o1x0w001c0001\"."
+            "{arn:?} is not the ARN of an Elasticsearch or Logstash instance: {what} An ARN of one looks like \"acs:elasticsearch:cn-hangzhou:1234567890123456:instances/es-cn-n6w1o1x0w001c0001\"."
         )
     };
     let [scheme, service, region, account, resource] = arn.splitn(5, ':').collect::<Vec<_>>()[..]
@@ -55,15 +55,21 @@ fn split(arn: &str) -> Result<[&str; 3], String> {
     if service != "elasticsearch" {
         return Err(wrong(&format!("it is of the service {service:?}.")));
     }
-    let Some(id) = resource.strip_prefix("instances/") else {
+    let parts = resource.split_once('/');
+    let Some((named, id)) = parts.filter(|(c, _)| ["instances", "logstashes"].contains(c)) else {
         return Err(wrong(&format!(
-            "it names {resource:?}, not \"instances/…\"."
+            "it names {resource:?}, not \"instances/…\" or \"logstashes/…\"."
         )));
     };
-    check_region(region)
+    let of_id = check_region(region)
         .and_then(|()| check_account(account))
-        .and_then(|()| check_instance(id))
+        .and_then(|()| collection_of(id))
         .map_err(|why| wrong(&why))?;
+    if id != "*" && of_id != named {
+        return Err(wrong(&format!(
+            "an ID like {id:?} belongs to \"{of_id}/\", not \"{named}/\"."
+        )));
+    }
     Ok([region, account, id])
 }
 
@@ -77,6 +83,10 @@ mod tests {
             split("acs:elasticsearch:cn-hangzhou:1234567890123456:instances/es-cn-1"),
             Ok(["cn-hangzhou", "1234567890123456", "es-cn-1"])
         );
+        assert_eq!(
+            split("acs:elasticsearch:*:1:logstashes/ls-cn-1"),
+            Ok(["*", "1", "ls-cn-1"])
+        );
     }
 
     #[test]
@@ -89,10 +99,11 @@ mod tests {
                 "begin with",
             ),
             (
-                "acs:elasticsearch:cn-hangzhou:1:logstashes/ls-1",
-                "logstashes",
+                "acs:elasticsearch:cn-hangzhou:1:logstashes/es-1",
+                "belongs to \"instances/\"",
             ),
             ("acs:elasticsearch:cn-hangzhou:me:instances/es-1", "account"),
+            ("acs:elasticsearch:cn-hangzhou:1:pipelines/x", "pipelines"),
             ("acs:elasticsearch:cn-hangzhou:1:instances/a/b", "'/'"),
         ] {
             let why = split(arn).err().unwrap_or_default();

@@ -23,7 +23,7 @@ impl Function for RamPolicy {
         FunctionDefinition {
             name: "ram_policy",
             summary: "A RAM policy that is just enough",
-            description: "A RAM policy document, as JSON, that allows the given actions on the given instances and nothing else. Ready for the `document` of an `alicloud_ram_policy`.",
+            description: "Returns a RAM policy document, as JSON, that allows the given actions on the given instances and nothing else. It fits the `policy_document` of an `alicloud_ram_policy`.",
             parameters: vec![
                 list("instance_arns", "The ARNs, as `instance_arn` makes them."),
                 list(
@@ -86,7 +86,7 @@ fn texts<'a>(
                     .ok_or_else(|| at(index, format!("An {what} is null.")))
             })
             .collect::<Result<Vec<_>, _>>()?,
-        _ => return Err(at(index, "A list of texts is needed here.")),
+        _ => return Err(at(index, "a list of strings is required")),
     };
     if texts.is_empty() {
         return Err(at(index, format!("At least one {what} is needed.")));

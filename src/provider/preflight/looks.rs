@@ -46,8 +46,8 @@ pub(super) struct Look<'a> {
     pub(super) deadline: Instant,
 }
 
-impl Looks {
-    pub(crate) fn new() -> Self {
+impl Default for Looks {
+    fn default() -> Self {
         Self(Mutex::new(State {
             left: TOTAL,
             running: 0,
@@ -57,7 +57,9 @@ impl Looks {
             idle: BTreeSet::new(),
         }))
     }
+}
 
+impl Looks {
     /// A call was made: this process applies, and its runs see for themselves.
     /// No RPC says so before the first one.
     pub(crate) fn applying(&self) {
@@ -129,7 +131,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn looks_at_the_same_time_share_the_time_and_pauses_between_cost_none() {
-        let looks = Looks::new();
+        let looks = Looks::default();
         let (one, two) = (looks.begin().unwrap(), looks.begin().unwrap());
         assert_eq!(one.deadline, two.deadline);
         tokio::time::advance(Duration::from_secs(4)).await;
@@ -145,7 +147,7 @@ mod tests {
 
     #[tokio::test]
     async fn none_begins_where_one_has_failed_for_all_or_a_call_was_made() {
-        let looks = Looks::new();
+        let looks = Looks::default();
         looks.applying();
         assert_eq!(looks.begin().unwrap_err(), Over::Stopped);
         assert!(looks.first_warning());

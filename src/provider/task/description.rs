@@ -127,10 +127,6 @@ impl TaskDescription {
 
     /// The API call that tells the instance's status.
     pub(crate) fn describe_action(&self) -> &'static str {
-        use crate::client::task::Product;
-        match self.operation.product {
-            Product::Elasticsearch => "DescribeInstance",
-            Product::Logstash => "DescribeLogstash",
-        }
+        self.operation.product.describe_action()
     }
 }

@@ -10,7 +10,7 @@ use super::failure;
 use super::reads::Reads;
 use super::run::{Face, Failure, READ_LAG, Report, Run};
 use super::status::is_terminal;
-use crate::client::elasticsearch::{self, ActionRecord};
+use crate::client::instances::{self, ActionRecord};
 use crate::client::task::Product;
 use crate::client::{Error, Limits};
 use crate::openapi::Ended;
@@ -196,7 +196,7 @@ impl Run<'_> {
             max_retries: Some(0),
             ..self.retries.limits().clone()
         };
-        let latest = elasticsearch::list_latest_action_records(self.client, self.target(), &limits);
+        let latest = instances::list_latest_action_records(self.client, self.target(), &limits);
         progress(in_progress(&latest.await.ok()?)?)
     }
 
@@ -299,10 +299,9 @@ mod tests {
 
     #[test]
     fn a_record_tells_percent_and_nodes_as_far_as_it_knows() {
-        let step = |done, of| elasticsearch::StepStatus {
+        let step = |done, of| instances::StepStatus {
             complete_node_count: done,
             node_count: of,
-            ..elasticsearch::StepStatus::default()
         };
         let record = |process: Option<&str>, steps| ActionRecord {
             process: process.map(str::to_owned),

@@ -2,7 +2,7 @@
 //! Asking for an instance's status, whatever its product.
 
 use crate::client::task::Product;
-use crate::client::{Client, Error, Limits, Target, elasticsearch, logstash};
+use crate::client::{Client, Error, Limits, Target, instances};
 
 /// The status that means "a change was interrupted". The interrupt call's page
 /// is the only one that names it.
@@ -16,19 +16,8 @@ pub(crate) async fn describe(
     target: &Target,
     limits: &Limits,
 ) -> Result<String, Error> {
-    let status = match product {
-        Product::Elasticsearch => {
-            elasticsearch::describe_instance(client, target, limits)
-                .await?
-                .status
-        }
-        Product::Logstash => {
-            logstash::describe_logstash(client, target, limits)
-                .await?
-                .status
-        }
-    };
-    Ok(status.unwrap_or_default())
+    let found = instances::describe(client, product, target, limits).await?;
+    Ok(instances::status(&found).unwrap_or_default())
 }
 
 /// Whether `status` says that a change was interrupted.

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use alicloudes::clock::{Clock, TokioClock};
 use alicloudes::environment::Environment;
-use alicloudes::provider::{AlicloudesProvider, Outside};
+use alicloudes::provider::{AlicloudesProvider, Dependencies};
 use alicloudes::server::ProviderService;
 use emulator::{Counts, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET, Emulator, InstanceSpec, Scenario};
 use jiff::{SignedDuration, Timestamp};
@@ -114,11 +114,11 @@ async fn wait_for_a_day(jumps: Jumps) -> Counts {
 
 /// Plans and applies a resource that waits; its state and the errors.
 async fn apply(url: String, clock: Arc<Jumping>) -> (serde_json::Value, Vec<String>) {
-    let outside = Outside {
+    let dependencies = Dependencies {
         clock,
-        ..Outside::of_process(Environment::default())
+        ..Dependencies::of_process(Environment::default())
     };
-    let provider = AlicloudesProvider::new(outside);
+    let provider = AlicloudesProvider::new(dependencies);
     let service = ProviderService::new(Arc::new(provider)).into_server();
     let mut client = ProviderClient::new(service);
     let schemas = client

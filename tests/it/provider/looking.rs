@@ -215,3 +215,17 @@ async fn an_unusual_id_is_a_warning_of_the_first_validation_only() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_region_that_a_fixed_endpoint_does_not_serve_is_a_warning() {
+    let api = emulator(Duration::ZERO);
+    let core = looking(&api, json!({})).await;
+    let said = plan(&core, json!({ "instance_id": ID, "region": "cn-beijing" })).await;
+    assert_eq!(warnings(&said), ["Endpoint of another region"]);
+    for part in ["cn-beijing", "cn-hangzhou", "{region}"] {
+        assert!(said[0].detail.contains(part), "{part}: {}", said[0].detail);
+    }
+    let same = json!({ "instance_id": ID, "region": "cn-hangzhou" });
+    assert!(plan(&core, same).await.is_empty());
+    assert!(plan(&core, json!({ "instance_id": ID })).await.is_empty());
+}

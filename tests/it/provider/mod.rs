@@ -23,4 +23,5 @@ mod soak;
 mod storing;
 mod terminating;
 mod unknown_block;
+mod upgrading;
 mod validating;

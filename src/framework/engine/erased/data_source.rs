@@ -6,26 +6,17 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-use super::{Described, Encoded};
-use crate::cty::{DecodeError, Type, Value, from_value, to_value};
+use super::Described;
+use crate::cty::Type;
 use crate::diag::Diagnostics;
-use crate::framework::check;
 use crate::framework::data_source::{DataSource, ReadData, ReadDataRequest};
-use crate::framework::engine::fault;
 use crate::schema::Schema;
 
 /// The object-safe twin of [`DataSource`].
 pub(in crate::framework) trait DynDataSource: Send + Sync {
     fn type_name(&self) -> &'static str;
     fn schema(&self) -> Schema;
-    /// `value` through the model and back, for the check of both.
-    fn round_trip(&self, value: &Value, ty: &Type) -> Encoded;
-    fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
-    fn read<'a>(
-        &'a self,
-        ty: &'a Type,
-        request: ReadDataRequest<Value>,
-    ) -> BoxFuture<'a, Result<ReadData<Encoded>, Diagnostics>>;
+    fn read(&self, request: ReadDataRequest) -> BoxFuture<'_, Result<ReadData, Diagnostics>>;
 }
 
 /// A data source behind a trait object. Cheap to clone.
@@ -87,27 +78,7 @@ impl<D: DataSource> DynDataSource for D {
         DataSource::schema(self)
     }
 
-    fn round_trip(&self, value: &Value, ty: &Type) -> Encoded {
-        check::round_trip::<D::Model>(value, ty)
-    }
-
-    fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError> {
-        Ok(DataSource::validate(self, &from_value(config)?))
-    }
-
-    fn read<'a>(
-        &'a self,
-        ty: &'a Type,
-        request: ReadDataRequest<Value>,
-    ) -> BoxFuture<'a, Result<ReadData<Encoded>, Diagnostics>> {
-        Box::pin(async move {
-            let config = from_value(&request.config).map_err(|e| fault::undecodable(&e))?;
-            let stop = request.stop;
-            let read = DataSource::read(self, ReadDataRequest { config, stop }).await?;
-            Ok(ReadData {
-                state: to_value(&read.state, ty),
-                diagnostics: read.diagnostics,
-            })
-        })
+    fn read(&self, request: ReadDataRequest) -> BoxFuture<'_, Result<ReadData, Diagnostics>> {
+        Box::pin(DataSource::read(self, request))
     }
 }

@@ -26,7 +26,11 @@ fn schema() -> Schema {
 }
 
 fn in_mode(mode: &str) -> Value {
-    config(&schema(), [("mode", text(mode))])
+    config_with(text(mode))
+}
+
+fn config_with(mode: Value) -> Value {
+    config(&schema(), [("mode", mode)])
 }
 
 impl Action for Toy {
@@ -102,8 +106,6 @@ async fn an_action_with_unknown_configuration_validates_and_plans() {
 }
 
 impl DataSource for Toy {
-    type Model = Config;
-
     fn type_name(&self) -> &'static str {
         "toy"
     }
@@ -112,18 +114,17 @@ impl DataSource for Toy {
         schema()
     }
 
-    async fn read(
-        &self,
-        request: ReadDataRequest<Config>,
-    ) -> Result<ReadData<Config>, Diagnostics> {
-        let mut state = request.config;
-        match state.mode.as_str() {
-            Some("fail") => return Err(Diagnostic::error("Broken", "").into()),
+    async fn read(&self, request: ReadDataRequest) -> Result<ReadData, Diagnostics> {
+        let config = request.config;
+        match config.get("mode").and_then(Value::as_str) {
+            Some("fail") => Err(Diagnostic::error("Broken", "").into()),
             Some("panic") => panic!("as asked for"),
-            Some("unknown") => state.mode = Attr::Unknown,
-            _ => {}
+            Some("unknown") => {
+                let unknown = config_with(Value::Unknown);
+                Ok(ReadData::new(unknown))
+            }
+            _ => Ok(ReadData::new(config)),
         }
-        Ok(ReadData::new(state))
     }
 }
 

@@ -81,8 +81,6 @@ impl Resource for Thing {
 }
 
 impl DataSource for Thing {
-    type Model = Model;
-
     fn type_name(&self) -> &'static str {
         self.name
     }
@@ -91,7 +89,7 @@ impl DataSource for Thing {
         Self::schema(*self)
     }
 
-    async fn read(&self, request: ReadDataRequest<Model>) -> Result<ReadData<Model>, Diagnostics> {
+    async fn read(&self, request: ReadDataRequest) -> Result<ReadData, Diagnostics> {
         Ok(ReadData::new(request.config))
     }
 }

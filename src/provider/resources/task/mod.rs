@@ -21,7 +21,7 @@ use crate::framework::{
 };
 use crate::provider::errors::{self, Subject};
 use crate::provider::preflight::{PlannedCall, preflight};
-use crate::provider::runtime::Runtime;
+use crate::provider::runtime::{READ_TIMEOUT, Runtime};
 use crate::provider::task::{self, Arguments, Face, Failure, Report, RunRequest, TaskDescription};
 use crate::provider::{account, validators};
 use crate::schema::{IdentitySchema, Schema};
@@ -63,7 +63,7 @@ impl Resource for TaskResource {
         if let Some(id) = config.instance_id.known() {
             found.extend(check_id_prefix(self.task, &self.runtime, id));
         }
-        if config.is_convergent() && config.client_token.known().is_some() {
+        if config.heals() && config.client_token.known().is_some() {
             found.push(
                 Diagnostic::error(
                     "A fixed client token prevents healing",
@@ -88,13 +88,16 @@ impl Resource for TaskResource {
                 // Asked in the default region, an instance of a region that is
                 // not known yet would seem to be missing.
                 let is_known = !request.config.region.is_unknown();
+                let foreign = request.config.region.known();
+                let foreign = foreign.and_then(|region| self.runtime.foreign_region(region));
+                plan.diagnostics.extend(foreign);
                 if let (true, Some(id)) = (is_known, state.instance_id.known()) {
                     let call = PlannedCall {
                         task: self.task,
                         region: state.region.known().map(String::as_str),
                         instance_id: id,
                         ignore_not_found: state.ignore_not_found.known() == Some(&true),
-                        looks_first: state.is_convergent(),
+                        looks_first: state.heals(),
                     };
                     let found = preflight(&self.runtime, call, request.stop).await;
                     plan.diagnostics.extend(found);
@@ -142,14 +145,14 @@ impl Resource for TaskResource {
         let region = state.region.known().map(String::as_str);
         // A provider block that is not known yet cannot look.
         let missing = self.runtime.settings().not_known_yet(region);
-        let looks = state.is_convergent() && missing.is_empty();
+        let looks = state.heals() && missing.is_empty();
         let (true, Some(id)) = (looks, state.instance_id.known()) else {
             return Ok((Some(saved), Diagnostics::new()));
         };
         let target = self.runtime.target(region, id).await?;
         let limits = Limits {
             stop: request.stop,
-            ..Limits::default()
+            ..Limits::within(READ_TIMEOUT)
         };
         let client = self.runtime.client();
         match task::describe(&client, self.task.operation.product, &target, &limits).await {
@@ -263,7 +266,7 @@ impl TaskResource {
         let arguments = Arguments {
             wait_for_status: wait_for_status.as_deref(),
             on_idle: state.on_idle(),
-            looks_first: state.is_convergent(),
+            looks_first: state.heals(),
             ignore_not_found: state.ignore_not_found.known() == Some(&true),
             client_token: client_token.as_deref(),
             poll_interval: poll_interval.as_deref(),

@@ -71,7 +71,7 @@ where
 
 impl TaskModel {
     /// Whether the resource looks for itself and heals.
-    pub(crate) fn is_convergent(&self) -> bool {
+    pub(crate) fn heals(&self) -> bool {
         self.resume_when_interrupted.as_ref().and_then(Attr::known) == Some(&true)
     }
 

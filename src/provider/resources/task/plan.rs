@@ -33,17 +33,17 @@ pub(super) fn update(
         return;
     }
     let planned = &mut plan.state;
-    let heals = prior.change_interrupted.known() == Some(&true) && config.is_convergent();
+    let resumes = prior.change_interrupted.known() == Some(&true) && config.heals();
     // From here on the instance is looked at, which fixes where.
-    let begins_to_look = config.is_convergent() && !prior.is_convergent();
-    if planned.region.is_null() && (heals || begins_to_look) {
-        let open = if heals { Attr::Unknown } else { Attr::Null };
+    let begins_to_look = config.heals() && !prior.heals();
+    if planned.region.is_null() && (resumes || begins_to_look) {
+        let open = if resumes { Attr::Unknown } else { Attr::Null };
         planned.region = region.map_or(open, Attr::Known);
     }
     if prior.id.is_null() || prior.region != planned.region {
         planned.id = id(planned).map_or(planned.id.clone(), Attr::Known);
     }
-    if heals {
+    if resumes {
         planned.change_interrupted = false.into();
         planned.forget_run();
     }

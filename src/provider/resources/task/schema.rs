@@ -60,7 +60,7 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
         on_idle(task),
         Attribute::bool("ignore_not_found")
             .optional()
-            .description("Whether an instance that does not exist is a warning instead of an error; default `false`. `exists` tells which it was."),
+            .description("Whether an instance that does not exist is a warning instead of an error; default `false`. `exists` says which it was."),
         Attribute::string("client_token")
             .optional()
             .validate(validators::client_token)
@@ -74,7 +74,7 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
         attributes.push(
             Attribute::bool("resume_when_interrupted")
                 .optional()
-                .description("Whether to heal: with `true`, each refresh looks at the instance, and a change that was interrupted again shows as drift, which the next apply resumes with a new token. Default `false`: then a refresh makes no call."),
+                .description("Whether to heal. With `true`, a run reads the status first and makes the call only where a change is interrupted; each refresh reads it too, and a change that was interrupted again shows as drift, which the next apply resumes with a new token. Default `false`: a run makes the call in any case, and a refresh makes none."),
         );
     }
     attributes
@@ -133,7 +133,7 @@ fn computed() -> Vec<Attribute> {
     vec![
         fact("id", "`<region>/<instance_id>`; the instance's ID alone while the region is null."),
         fact("client_token_used", "The idempotency token of the last run: `client_token`, or the one that the run made."),
-        fact("request_id", "The ID of the request that decided the last run, for the vendor's support."),
+        fact("request_id", "The ID of the request that decided the last run, for Alibaba Cloud's support."),
         Attribute::bool("result")
             .computed()
             .keep_state()

@@ -38,6 +38,43 @@ fn an_interruption_shows_as_an_update_and_the_apply_resumes_with_a_new_token() {
 }
 
 #[test]
+fn a_fleet_is_put_under_guard_and_only_what_is_interrupted_is_resumed() {
+    for_each_host(|case| {
+        let ids: Vec<String> = (0..20).map(|n| format!("es-cn-{n:04}")).collect();
+        let fake = Fake::with_many(&ids, "active");
+        let fleet = include_str!("../../examples/resources/alicloudes_resume_task/fleet.tf");
+        let workspace = case.initialised(&fake.config(fleet))?;
+        let first = workspace.apply()?.exited(0)?;
+        assert!(!first.text().contains("Warning"), "{}", first.text());
+        assert_eq!(fake.posts(), 0);
+        workspace.plan()?.exited(0)?;
+
+        let interrupted = ["es-cn-0003", "es-cn-0007", "es-cn-0019"];
+        for id in interrupted {
+            fake.set_status(id, "suspended");
+        }
+        let plan = workspace.plan_json(&[])?;
+        for id in &ids {
+            let address = format!("alicloudes_resume_task.guard[\"{id}\"]");
+            let change = plan.change(&address).ok_or("not planned")?;
+            let wanted = if interrupted.contains(&id.as_str()) {
+                "update"
+            } else {
+                "no-op"
+            };
+            assert_eq!(change.actions, [wanted], "{id}");
+        }
+        workspace.apply()?.exited(0)?;
+        assert_eq!(fake.posts(), 3);
+        for id in interrupted {
+            assert_eq!(fake.resumes(id), 1, "{id}");
+        }
+        workspace.plan()?.exited(0)?;
+        Ok(())
+    });
+}
+
+#[test]
 fn a_failure_keeps_the_prior_state_and_the_next_plan_tries_again() {
     for_each_host(|case| {
         let fake = Fake::with(ID, "suspended");
@@ -52,7 +89,8 @@ fn a_failure_keeps_the_prior_state_and_the_next_plan_tries_again() {
         let state = workspace.state()?;
         let kept = state.resource(RESUME).ok_or("the resource was lost")?;
         assert!(!kept.tainted);
-        assert_eq!(kept.text("client_token"), before.text("client_token"));
+        let used = "client_token_used";
+        assert_eq!(kept.text(used), before.text(used));
         workspace.plan()?.exited(2)?;
         workspace.apply()?.exited(0)?;
         workspace.plan()?.exited(0)?;
@@ -99,7 +137,7 @@ fn a_heal_that_fails_after_it_was_accepted_keeps_the_prior_state() {
         let state = workspace.state()?;
         let kept = state.resource(RESUME).ok_or("the resource was lost")?;
         assert!(!kept.tainted);
-        for name in ["client_token", "request_id", "completed_at"] {
+        for name in ["client_token_used", "request_id", "completed_at"] {
             assert_eq!(kept.text(name), before.text(name), "{name}");
         }
         Ok(())
@@ -119,6 +157,28 @@ fn an_instance_that_is_gone_is_removed_with_a_warning() {
             "{}",
             refreshed.text()
         );
+        assert!(workspace.state()?.resource(RESUME).is_none());
+        Ok(())
+    });
+}
+
+#[test]
+fn an_instance_that_is_gone_keeps_no_other_from_being_healed() {
+    for_each_host(|case| {
+        let fake = Fake::with_many(&[ID.to_owned(), "es-cn-2".to_owned()], "suspended");
+        let other = healing()
+            .replace("\"this\"", "\"other\"")
+            .replace(ID, "es-cn-2");
+        let workspace = case.initialised(&fake.config(&(healing() + &other)))?;
+        workspace.apply()?.exited(0)?;
+        fake.release(ID);
+        fake.set_status("es-cn-2", "suspended");
+        let plan = workspace.plan()?.exited(2)?;
+        let text = plan.unwrapped();
+        assert!(text.contains("Warning: Instance is gone"), "{text}");
+        assert!(!text.contains("Error:"), "{text}");
+        workspace.apply()?.exited(1)?;
+        assert_eq!(fake.resumes("es-cn-2"), 2);
         assert!(workspace.state()?.resource(RESUME).is_none());
         Ok(())
     });

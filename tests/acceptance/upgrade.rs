@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MPL-2.0
+//! An upgrade of the provider never runs anything again: states that each
+//! version of the schema left, under today's provider.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use emulator::Scenario;
+
+use crate::fake::Fake;
+use crate::harness::for_each_host;
+
+const HEALING: &str = "es-cn-healing";
+const FULL: &str = "es-cn-full";
+
+fn versions() -> Vec<PathBuf> {
+    let all = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/states");
+    let entries = fs::read_dir(all).unwrap_or_else(|error| panic!("{error}"));
+    let mut found: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    found.retain(|path| path.is_dir());
+    assert!(found.len() > 1);
+    found
+}
+
+#[test]
+fn states_of_every_version_have_no_changes_make_no_call_and_can_go_on() {
+    let scenario = include_str!("../states/scenario.toml");
+    for_each_host(|case| {
+        for folder in versions() {
+            let scenario = Scenario::from_toml(scenario)?;
+            let fake = Fake::start(scenario);
+            // As the runs left it.
+            fake.set_status(HEALING, "active");
+            let mut workspace = case.workspace()?;
+            for (name, value) in [
+                ("ALIBABA_CLOUD_ENDPOINT_ELASTICSEARCH", fake.url().as_str()),
+                ("ALIBABA_CLOUD_ACCESS_KEY_ID", "testAccessKeyId"),
+                ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testAccessKeySecret"),
+            ] {
+                workspace.set_env(name, value);
+            }
+            let main = fs::read_to_string(folder.join("main.tf"))?;
+            workspace.write_main(&main)?;
+            let state = format!("{}.tfstate", case.host.kind.command());
+            workspace.write("terraform.tfstate", fs::read(folder.join(state))?)?;
+            workspace.init()?.exited(0)?;
+            let from = folder.display();
+
+            workspace
+                .plan()?
+                .exited(0)
+                .map_err(|error| format!("{from}: {error}"))?;
+            assert_eq!(fake.posts(), 0, "{from}");
+            assert_eq!(fake.count(), 1, "{from}: only the look of what heals");
+
+            // The used token is known: it can't serve another run.
+            let again = main.replace("change = \"1\"", "change = \"2\"");
+            workspace.write_main(&again)?;
+            let refused = workspace.plan()?.exited(1)?;
+            assert!(refused.text().contains("Client token was used already"));
+
+            fake.set_status(HEALING, "suspended");
+            workspace.write_main(&again.replace("\"change-1\"", "\"change-2\""))?;
+            workspace.apply()?.exited(0)?;
+            assert_eq!(
+                (fake.resumes(HEALING), fake.resumes(FULL)),
+                (1, 1),
+                "{from}"
+            );
+            assert_eq!(fake.posts(), 2, "{from}");
+            workspace.plan()?.exited(0)?;
+            workspace.destroy()?.exited(0)?;
+            assert_eq!(fake.posts(), 2, "{from}");
+        }
+        Ok(())
+    });
+}
