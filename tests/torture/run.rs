@@ -3,7 +3,7 @@
 
 use std::fmt;
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use emulator::{Fault, FaultKind, Release};
 use testkit::cli::{Host, Output, Provider, Running, Workspace};
@@ -122,7 +122,13 @@ impl Case {
         let held = self.point.reach(&stage, &run);
         let held = held.map_err(|error| format!("{error}\n{}", run.stdout_so_far()))?;
         self.strike(&stage, id, held.map(|held| held.id));
-        let output = finish(&stage, run)?;
+        let output = if self.blow.ends_the_wait() {
+            // The change goes on: whoever was struck must not wait for its end, and the next run
+            // finds it under way.
+            finished(run, || {})?
+        } else {
+            finish(&stage, run)?
+        };
         if !all_end(id, Duration::from_secs(15)) {
             return Err(format!("a process is left\n{}", output.text()));
         }
@@ -195,13 +201,22 @@ impl Case {
         })
     }
 
-    fn again(self, stage: &Stage, workspace: &Workspace, before: &str) -> Result<()> {
-        if self.operation == Operation::Import && before == "saved" {
+    fn again(self, stage: &Stage, workspace: &Workspace, left_over: &str) -> Result<()> {
+        if self.operation == Operation::Import && left_over == "saved" {
             // It is in the state already, and a second import would be refused for that.
             return Ok(());
         }
         let run = workspace.start(self.operation.command()).map_err(text)?;
-        let output = finish(stage, run)?.exited(0).map_err(text)?;
+        // A change that is under way is to be found so by the call.
+        let before = stage.calls();
+        let output = finished(run, || {
+            if stage.calls() > before {
+                stage.let_it_end();
+            }
+        })?
+        .exited(0)
+        .map_err(text)?;
+        stage.let_it_end();
         let wanted = match self.operation {
             Operation::Destroy | Operation::Action => "nothing",
             _ => "saved",
@@ -218,6 +233,17 @@ impl Case {
 }
 
 impl Blow {
+    /// Whether the run that is struck can end before the change does.
+    fn ends_the_wait(self) -> bool {
+        use crate::party::Hit;
+        match self {
+            Self::Provider(hit) => matches!(hit, Hit::Kill | Hit::Term),
+            Self::Host(hit) => hit != Hit::Stop,
+            Self::CtrlC(_) | Self::Both => true,
+            Self::ApiDies | Self::ApiStops | Self::NetworkLost => false,
+        }
+    }
+
     fn kills_host(self) -> bool {
         use crate::party::Hit;
         matches!(self, Self::Host(Hit::Kill) | Self::Both)
@@ -226,8 +252,17 @@ impl Blow {
 
 /// Lets a run end, and the change with it.
 pub(crate) fn finish(stage: &Stage, run: Running) -> Result<Output> {
+    finished(run, || stage.let_it_end())
+}
+
+/// Waits for the end of a run; a run that does not end is killed and an error.
+fn finished(run: Running, meanwhile: impl Fn()) -> Result<Output> {
+    let deadline = Instant::now() + Duration::from_secs(90);
     while !run.is_finished() {
-        stage.let_it_end();
+        if Instant::now() > deadline {
+            return Err(format!("the run does not end\n{}", run.stdout_so_far()));
+        }
+        meanwhile();
         thread::sleep(Duration::from_millis(20));
     }
     run.wait().map_err(text)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Two applies at once on one instance: from two states, and from one state with a lock.
+//! Calls of two runs on one instance: at once from two states and from one with a lock, and in the
+//! wrong order.
 
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use emulator::{Fault, FaultKind, Release};
 use testkit::cli::{Host, Workspace};
 
 use crate::matrix::{hosts, provider, wanted};
+use crate::party::Blow;
 use crate::run::{Operation, finish, left, text, well};
 use crate::stage::{CALL, Stage};
 
@@ -91,6 +93,35 @@ fn two_applies_from_one_state_wait_for_its_lock_or_say_who_has_it() {
         }
         assert_eq!((stage.effects(), stage.calls()), (1, 1));
         assert_eq!(left(&workspaces[1])?, "saved");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_call_that_arrives_after_that_of_the_next_run_has_no_effect() {
+    for_each_host(|host| {
+        let stage = Stage::start("suspended");
+        let workspace = workspace(host, &stage)?;
+        let hold = Fault::new(FaultKind::HoldRequest).on(CALL).once();
+        stage.emulator().inject(hold);
+        let first = workspace.start(Operation::Create.command()).map_err(text)?;
+        stage.until(LIMIT, &first, || stage.held().len() == 1)?;
+        let late = stage.held();
+        Blow::Both.strike(first.id());
+        finish(&stage, first)?;
+        if let Some(id) = stage.state_server().lock_id() {
+            well(workspace.run(["force-unlock", "-force", &id]))?;
+        }
+        let second = workspace.start(Operation::Create.command()).map_err(text)?;
+        finish(&stage, second)?.exited(0).map_err(text)?;
+        for held in late {
+            assert!(stage.emulator().release(held.id, Release::GoOn));
+        }
+        while stage.calls() < 2 {
+            std::thread::yield_now();
+        }
+        assert_eq!((stage.effects(), stage.status()), (1, "active".to_owned()));
+        well(workspace.plan())?;
         Ok(())
     });
 }
