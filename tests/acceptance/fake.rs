@@ -82,9 +82,14 @@ impl Fake {
         Self::one(Self::spec(id, "suspended").becomes(status))
     }
 
+    /// An interrupted instance whose change takes so long.
+    pub(crate) fn that_takes(id: &str, change: Duration) -> Self {
+        Self::one(Self::spec(id, "suspended").activating_for(change))
+    }
+
     /// An interrupted instance whose change takes an hour.
     pub(crate) fn that_takes_an_hour(id: &str) -> Self {
-        Self::one(Self::spec(id, "suspended").activating_for(Duration::from_secs(3600)))
+        Self::that_takes(id, Duration::from_secs(3600))
     }
 
     /// Every instance exists and has this status at first.

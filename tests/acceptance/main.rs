@@ -17,6 +17,7 @@ mod harness;
 mod healing;
 mod lifecycle;
 mod outcomes;
+mod pipelines;
 mod reads;
 mod secrets;
 mod smoke;
