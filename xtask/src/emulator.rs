@@ -8,7 +8,7 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde::Deserialize;
 
 /// What the emulator accepts unless its scenario says otherwise.
@@ -74,16 +74,36 @@ impl Emulator {
     /// # Errors
     /// When it does not answer.
     pub(crate) fn counts(&self) -> Result<Counts> {
+        Ok(serde_json::from_str(&self.control("GET", "/counts", "")?)?)
+    }
+
+    /// Changes an instance behind everybody's back.
+    ///
+    /// # Errors
+    /// When it does not answer or refuses.
+    pub(crate) fn set_status(&self, instance: &str, status: &str) -> Result<()> {
+        let body = serde_json::json!({ "status": status }).to_string();
+        let path = format!("/instances/{instance}/status");
+        self.control("POST", &path, &body).map(drop)
+    }
+
+    fn control(&self, method: &str, path: &str, body: &str) -> Result<String> {
         let address = self.control.trim_start_matches("http://");
         let mut stream = TcpStream::connect(address)?;
         // HTTP/1.0 ends the answer with the connection, so that it can be read
         // without a client.
-        write!(stream, "GET /counts HTTP/1.0\r\nHost: {address}\r\n\r\n")?;
+        write!(
+            stream,
+            "{method} {path} HTTP/1.0\r\nHost: {address}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )?;
         let mut answer = String::new();
         stream.read_to_string(&mut answer)?;
-        let body = answer.split_once("\r\n\r\n").map(|(_, body)| body);
-        let body = body.with_context(|| format!("not an answer: {answer:?}"))?;
-        Ok(serde_json::from_str(body)?)
+        let (head, body) = answer
+            .split_once("\r\n\r\n")
+            .with_context(|| format!("not an answer: {answer:?}"))?;
+        ensure!(head.contains(" 200 "), "{method} {path}: {answer}");
+        Ok(body.to_owned())
     }
 }
 

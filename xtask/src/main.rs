@@ -16,6 +16,8 @@ mod docs;
 mod emulator;
 mod fuzz;
 mod hosts;
+#[cfg(target_os = "linux")]
+mod pipelines;
 mod process;
 mod quickstart;
 mod soak;
@@ -57,6 +59,9 @@ enum Task {
     Soak(soak::Args),
     /// Kill every party at every point of a run, and show that nothing is lost or done twice
     Torture(torture::Args),
+    /// Run the pipelines of examples/pipelines with the real tools of their systems
+    #[cfg(target_os = "linux")]
+    Pipelines(pipelines::Args),
 }
 
 fn main() -> ExitCode {
@@ -75,6 +80,8 @@ fn main() -> ExitCode {
         Task::Dist(args) => dist::run(&args),
         Task::Soak(args) => soak::run(&args),
         Task::Torture(args) => torture::run(&args),
+        #[cfg(target_os = "linux")]
+        Task::Pipelines(args) => pipelines::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -122,8 +122,14 @@ fn headline(text: &str) {
     println!("\n\u{25b8} {text}");
 }
 
+const BINARIES: [&str; 2] = ["terraform-provider-alicloudes", "alicloudes-emulator"];
+
+/// Builds the provider and the emulator, and says where they are.
+///
+/// # Errors
+/// When they don't compile.
 pub(crate) fn binaries() -> Result<(PathBuf, PathBuf)> {
-    let names = ["terraform-provider-alicloudes", "alicloudes-emulator"];
+    let names = BINARIES;
     let started = Instant::now();
     let mut command = cargo(["build", "--locked", "--workspace"]);
     command.args(["--bin", names[0], "--bin", names[1]]);
@@ -132,8 +138,13 @@ pub(crate) fn binaries() -> Result<(PathBuf, PathBuf)> {
         format!(", {} crates compiled", compiled.count())
     })?;
     println!("    done in {}", seconds(started.elapsed()));
-    let [provider, emulator] = names.map(|name| target_dir().join("debug").join(name));
-    Ok((provider, emulator))
+    Ok(built_binaries())
+}
+
+/// Where [`binaries`] puts them.
+pub(crate) fn built_binaries() -> (PathBuf, PathBuf) {
+    let [provider, emulator] = BINARIES.map(|name| target_dir().join("debug").join(name));
+    (provider, emulator)
 }
 
 /// `tofu` on PATH, else the build of it, else `terraform` on PATH, else builds.

@@ -97,16 +97,92 @@ pub(crate) fn go_tool(name: &str) -> Result<PathBuf> {
     Ok(program)
 }
 
+/// The `node_modules` with this npm package in it.
+///
+/// # Errors
+/// When npm is missing or fails.
+pub(crate) fn npm(name: &str, version: &str) -> Result<PathBuf> {
+    let home = folder().join(format!("{name}-{version}"));
+    let modules = home.join("node_modules");
+    if !modules.join(name).exists() {
+        println!("    installing {name} {version} into target/tools");
+        fs::create_dir_all(&home)?;
+        let mut command = Command::new("npm");
+        command
+            .args(["install", "--no-save", "--no-audit", "--no-fund"])
+            // What a package would run while it is installed is not looked into.
+            .args(["--ignore-scripts", "--prefix"])
+            .arg(&home)
+            .arg(format!("{name}@{version}"));
+        quietly(&format!("installing {name}"), &mut command)?;
+    }
+    Ok(modules)
+}
+
+/// The program `name` of a Python package, such as `pre-commit==4.7.0`, in a
+/// virtual environment of its own.
+///
+/// # Errors
+/// When Python is missing or pip fails.
+pub(crate) fn python(name: &str, package: &str) -> Result<PathBuf> {
+    let home = folder().join(package.replace("==", "-"));
+    let program = home.join("bin").join(name);
+    if !program.exists() {
+        println!("    installing {package} into target/tools");
+        let mut command = Command::new("python3");
+        command.args(["-m", "venv"]).arg(&home);
+        quietly("making a virtual environment", &mut command)?;
+        let mut command = Command::new(home.join("bin/pip"));
+        command.args(["install", "--quiet", "--disable-pip-version-check", package]);
+        quietly(&format!("installing {package}"), &mut command)?;
+    }
+    Ok(program)
+}
+
+/// The folder of a Go module's files, such as `example.org/module@v1.2.3`.
+///
+/// # Errors
+/// When Go can't download it.
+pub(crate) fn go_module(module: &str) -> Result<PathBuf> {
+    let mut command = Command::new("go");
+    command
+        .current_dir(env::temp_dir())
+        .env("GOWORK", "off")
+        .args(["mod", "download", "-json", module]);
+    let output = command.output().context("can't run go")?;
+    let answer: serde_json::Value = serde_json::from_slice(&output.stdout)
+        .with_context(|| format!("can't download {module}"))?;
+    let folder = answer.get("Dir").and_then(serde_json::Value::as_str);
+    folder
+        .map(PathBuf::from)
+        .with_context(|| format!("can't download {module}: {answer}"))
+}
+
+/// A program of the system, on `PATH` or in one of `folders`.
+///
+/// # Errors
+/// When it is nowhere; `hint` says what to install.
+pub(crate) fn system(name: &str, folders: &[PathBuf], hint: &str) -> Result<PathBuf> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path)
+        .chain(folders.iter().cloned())
+        .map(|folder| folder.join(name))
+        .find(|program| program.is_file())
+        .with_context(|| format!("`{name}` is not installed: {hint}"))
+}
+
+fn quietly(what: &str, command: &mut Command) -> Result<()> {
+    process::run_quietly(what, command, |_| String::new())
+}
+
 /// The package of the `tool` line, and the version of the module it is in.
 fn pinned_tool(go_mod: &str) -> Option<(&str, &str)> {
     let package = go_mod.lines().find_map(|line| line.strip_prefix("tool "))?;
     let version = go_mod.lines().find_map(|line| {
         let line = line.trim().trim_start_matches("require ");
         let (module, rest) = line.split_once(' ')?;
-        package
-            .strip_prefix(module)?
-            .starts_with('/')
-            .then(|| rest.split(' ').next())?
+        let inside = package.strip_prefix(module)?;
+        (inside.is_empty() || inside.starts_with('/')).then(|| rest.split(' ').next())?
     })?;
     Some((package, version.trim_start_matches('v')))
 }
@@ -124,12 +200,22 @@ mod tests {
                     \texample.org/tool v2.3.4 // indirect\n)\n";
         let found = pinned_tool(text).unwrap();
         assert_eq!(found, ("example.org/tool/cmd/tool", "2.3.4"));
+        let root = "tool example.org/tool\n\nrequire example.org/tool v1.0.0\n";
+        assert_eq!(pinned_tool(root).unwrap(), ("example.org/tool", "1.0.0"));
         assert!(pinned_tool("tool example.org/tool\n").is_none());
     }
 
     #[test]
     fn every_folder_of_a_tool_pins_it() {
-        for name in ["actionlint", "oras", "registry", "tfplugindocs"] {
+        for name in [
+            "act",
+            "actionlint",
+            "kubectl-validate",
+            "oras",
+            "registry",
+            "tflint",
+            "tfplugindocs",
+        ] {
             let path = repository_root().join("hosts").join(name).join("go.mod");
             let text = fs::read_to_string(path).unwrap();
             assert!(pinned_tool(&text).is_some(), "{name}");
