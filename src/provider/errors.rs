@@ -8,6 +8,7 @@ use super::catalogue;
 use crate::client::{Error, ErrorKind};
 use crate::cty::Path;
 use crate::diag::Diagnostic;
+use crate::transport::TransportErrorKind;
 
 /// What the failed call was about.
 #[derive(Debug, Clone, Copy)]
@@ -111,10 +112,21 @@ fn explain(error: &Error) -> Explained {
             next_step: "Check what stands between here and {endpoint}, and endpoints.elasticsearch if it is set; then apply again.".into(),
             attribute: None,
         },
-        ErrorKind::Transport(_) => Explained {
+        ErrorKind::Transport(kind) => Explained {
             summary: "The API could not be reached".into(),
             cause: "No complete answer came back.".into(),
-            next_step: "Check that {endpoint} can be reached from here (name resolution, route, proxy, CA certificates), and that the region is right; then apply again.".into(),
+            next_step: match kind {
+                TransportErrorKind::Setup | TransportErrorKind::Proxy => {
+                    "Correct the setting that the message names (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE); then apply again."
+                }
+                TransportErrorKind::Tls => {
+                    "Correct what the message says about TLS, or endpoints.elasticsearch if it is set; then apply again."
+                }
+                _ => {
+                    "Check that {endpoint} can be reached from here (name resolution, route, proxy, CA certificates), and that the region is right; then apply again."
+                }
+            }
+            .into(),
             attribute: None,
         },
         ErrorKind::Credentials => explain_credentials(error),

@@ -227,7 +227,7 @@ fn an_oidc_token_that_does_not_do_is_explained_and_never_printed() {
             oidc("expired").file("token", EXPIRED_TOKEN),
             &[
                 "the OIDC token has expired",
-                "Next step: Use oidc_token_file",
+                "Next step: If the token comes from a file",
             ],
         ),
         (

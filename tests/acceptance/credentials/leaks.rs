@@ -2,6 +2,9 @@
 //! No secret of any source shows: not in the logs at TRACE, not in the output
 //! of success and failure, not in plan or state.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 
 use super::{
@@ -24,7 +27,9 @@ fn sources() -> Vec<Given> {
         Given::new("environment session")
             .env("ALIBABA_CLOUD_ACCESS_KEY_ID", STS_KEY)
             .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", STS_SECRET)
-            .env("ALIBABA_CLOUD_SECURITY_TOKEN", STS_TOKEN),
+            .env("ALIBABA_CLOUD_SECURITY_TOKEN", STS_TOKEN)
+            // Nothing takes it here, and nothing shows it.
+            .env("HTTPS_PROXY", "http://user:proxy-5d1e@127.0.0.1:1"),
         Given::new("provider block")
             .env("TF_VAR_secret", STS_SECRET)
             .env("TF_VAR_token", STS_TOKEN)
@@ -43,6 +48,10 @@ fn sources() -> Vec<Given> {
         Given::new("profile RamRoleArn").profiles(&json!([{
             "name": "ci", "mode": "RamRoleArn", "ram_role_arn": ROLE,
             "access_key_id": keys["access_key_id"], "access_key_secret": keys["access_key_secret"],
+        }])),
+        Given::new("profile StsToken").profiles(&json!([{
+            "name": "ci", "mode": "StsToken", "access_key_id": STS_KEY,
+            "access_key_secret": STS_SECRET, "sts_token": STS_TOKEN,
         }])),
         write_script(Given::new("profile External")).profiles(&json!([{
             "name": "ci", "mode": "External", "process_command": "sh {dir}/issue.sh argument-61c9",
@@ -86,13 +95,15 @@ fn no_secret_of_any_source_is_in_log_output_plan_or_state() {
                 OIDC_TOKEN,
                 "argument-61c9",
                 "query-30ff",
+                "proxy-5d1e",
+                "user:proxy-5d1e",
             ];
             let mut secrets: Vec<String> = fixed.map(str::to_owned).to_vec();
             for session in fake.emulator().sessions() {
-                // As it is, and as it travels in a query.
-                secrets.push(session.security_token.replace('=', "%3D"));
                 secrets.extend([session.access_key_secret, session.security_token]);
             }
+            let encoded: Vec<String> = secrets.iter().flat_map(|s| as_sent(s)).collect();
+            secrets.extend(encoded);
             // Not secret, but no log shows them whole either. A host logs its
             // own configuration, which one source is in.
             let mut ids = vec![KEY.to_owned(), STS_KEY.to_owned()];
@@ -128,4 +139,17 @@ fn no_secret_of_any_source_is_in_log_output_plan_or_state() {
             Err(found.join("\n").into())
         }
     });
+}
+
+/// What becomes of a secret on its way: a query or a form, the parameters of a
+/// string to sign, the login at a proxy.
+fn as_sent(secret: &str) -> [String; 3] {
+    const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+        .remove(b'-')
+        .remove(b'_')
+        .remove(b'.')
+        .remove(b'~');
+    let encode = |text: &str| utf8_percent_encode(text, RESERVED).to_string();
+    let once = encode(secret);
+    [encode(&once), once, STANDARD.encode(secret)]
 }
