@@ -30,6 +30,8 @@ pub(crate) struct Emulator {
 pub(crate) struct Counts {
     /// Requests by action.
     pub(crate) actions: BTreeMap<String, u64>,
+    /// Calls that changed something.
+    pub(crate) effects: u64,
 }
 
 impl Emulator {
