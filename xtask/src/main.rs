@@ -18,6 +18,7 @@ mod fuzz;
 mod hosts;
 #[cfg(target_os = "linux")]
 mod pipelines;
+mod pictures;
 mod process;
 mod quickstart;
 mod soak;
@@ -53,6 +54,8 @@ enum Task {
     Fuzz(fuzz::Args),
     /// Make the states that tests of later versions of the schema start from
     States,
+    /// Draw the pictures of the README: the states of a run, and a terminal
+    Pictures,
     /// Build the release of provider and emulator for every platform
     Dist(dist::Args),
     /// Apply thousands of times through one provider, and show that it holds no more at the end
@@ -77,6 +80,7 @@ fn main() -> ExitCode {
         Task::Docs(args) => docs::run(&args),
         Task::Fuzz(args) => fuzz::run(&args),
         Task::States => states::run(),
+        Task::Pictures => pictures::run(),
         Task::Dist(args) => dist::run(&args),
         Task::Soak(args) => soak::run(&args),
         Task::Torture(args) => torture::run(&args),

@@ -128,6 +128,7 @@ const BINARIES: [&str; 2] = ["terraform-provider-alicloudes", "alicloudes-emulat
 ///
 /// # Errors
 /// When they don't compile.
+>>>>>>> 06a1e71 (Draw the README's pictures by a task)
 pub(crate) fn binaries() -> Result<(PathBuf, PathBuf)> {
     let names = BINARIES;
     let started = Instant::now();
@@ -161,7 +162,11 @@ fn choose_host() -> Result<Host> {
     Ok(host)
 }
 
-fn workspace(
+/// The example in a workspace of its own, against the emulator.
+///
+/// # Errors
+/// When it can't be written.
+pub(crate) fn workspace(
     host: &Host,
     provider: &Provider,
     emulator: &Emulator,
