@@ -4,6 +4,7 @@
 //! `cargo xtask docs` writes the tables and makes the pages.
 
 mod dependencies;
+mod prose;
 mod readme;
 mod tables;
 
