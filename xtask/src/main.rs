@@ -17,8 +17,8 @@ mod emulator;
 mod fuzz;
 mod hosts;
 #[cfg(target_os = "linux")]
-mod pipelines;
 mod pictures;
+mod pipelines;
 mod process;
 mod quickstart;
 mod soak;

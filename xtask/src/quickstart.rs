@@ -128,7 +128,6 @@ const BINARIES: [&str; 2] = ["terraform-provider-alicloudes", "alicloudes-emulat
 ///
 /// # Errors
 /// When they don't compile.
->>>>>>> 06a1e71 (Draw the README's pictures by a task)
 pub(crate) fn binaries() -> Result<(PathBuf, PathBuf)> {
     let names = BINARIES;
     let started = Instant::now();

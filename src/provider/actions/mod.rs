@@ -79,20 +79,20 @@ impl Action for TaskAction {
             on_idle(self.task),
             Attribute::bool("ignore_not_found")
                 .optional()
-                .description("Whether an instance that does not exist is a warning instead of an error; default `false`."),
+                .description("Whether an instance that does not exist is a warning instead of an error. Defaults to `false`."),
             Attribute::string("client_token")
                 .optional()
                 .validate(validators::client_token)
-                .description("The idempotency token, 1 to 64 printable ASCII characters; default is a new random one for each invocation. With a fixed one, the API takes a second invocation for a repetition and does nothing."),
+                .description("The idempotency token, 1 to 64 printable ASCII characters. Defaults to a new random token for each invocation. With a fixed token, the API takes a second invocation for a repetition and does nothing."),
             Attribute::string("poll_interval")
                 .optional()
                 .validate(validators::positive_duration)
-                .description("How often the status is asked for while waiting, such as `15s`; default is every 10 s at first, growing to 30 s."),
+                .description("How often to read the status while waiting, such as `15s`. Defaults to every 10 seconds at first, growing to 30 seconds."),
             Attribute::string("timeout")
                 .optional()
                 .validate(validators::positive_duration)
                 .description(&format!(
-                    "How long the invocation may take, such as `90m`; default {} when the wait goes on until `{}`, else {}.",
+                    "How long the invocation may take, such as `90m`. Defaults to {} if `wait_for_status` is `{}`, else to {}.",
                     duration::display(whole),
                     self.task.course.last().copied().unwrap_or_default(),
                     duration::display(part)

@@ -19,149 +19,149 @@ const LONGEST_TIMEOUT: i64 = 3_600_000;
 pub(crate) fn schema() -> Schema {
     Schema::new(
         "Resumes and interrupts changes of Alibaba Cloud Elasticsearch and Logstash instances. \
-         Every argument is optional; credentials are looked for at the first call. `validate` and `import` need none, \
-         nor do `plan` and `destroy` where nothing has to be read: data sources and `resume_when_interrupted` read.",
+         Every argument is optional; credentials are resolved at the first call. `validate` and `import` need none, \
+         and neither do `plan` and `destroy` where nothing has to be read: data sources and `resume_when_interrupted` read.",
     )
     .attributes([
         Attribute::string("region")
             .optional()
             .validate(values::text(values::region))
-            .description("The region of resources that name none, such as `cn-hangzhou`; default is the one that the chosen profile names."),
+            .description("The region of resources that set none, such as `cn-hangzhou`. Defaults to the region of the chosen profile."),
         Attribute::string("access_key")
             .optional()
             .sensitive()
             .validate(values::text(values::secret))
-            .description("The access key's ID. Takes `secret_key` with it."),
+            .description("The access key ID. Requires `secret_key`."),
         Attribute::string("secret_key")
             .optional()
             .sensitive()
             .validate(values::text(values::secret))
-            .description("The access key's secret."),
+            .description("The access key secret."),
         Attribute::string("security_token")
             .optional()
             .sensitive()
             .validate(values::text(values::secret))
-            .description("The session's token, when the keys belong to a session."),
+            .description("The security token, if the access key belongs to a session."),
         Attribute::string("profile")
             .optional()
             .validate(values::text(values::plain))
-            .description("The profile in the credentials file; default is the file's current one."),
+            .description("The profile in the credentials file. Defaults to the current profile of that file."),
         Attribute::string("shared_credentials_file")
             .optional()
             .validate(values::text(values::plain))
-            .description("The credentials file, in the format of the `aliyun` command line tool; default is `~/.aliyun/config.json`."),
+            .description("The path of the credentials file, in the format of the `aliyun` CLI. Defaults to `~/.aliyun/config.json`."),
         Attribute::string("ecs_role_name")
             .optional()
             .validate(values::text(values::plain))
-            .description("The role of the ECS instance that the run is on."),
+            .description("The RAM role of the ECS instance on which OpenTofu or Terraform runs."),
         Attribute::string("credentials_uri")
             .optional()
             .validate(values::text(values::uri))
-            .description("A URI that answers with credentials."),
+            .description("A URL that returns credentials as JSON."),
         Attribute::set_of_strings("allowed_account_ids")
             .optional()
             .validate(account_ids)
-            .description("The IDs of the Alibaba Cloud accounts that may be changed. If set, the Security Token Service is asked once whose credentials are in use, and nothing is changed in another account."),
+            .description("The IDs of the Alibaba Cloud accounts that may be changed. If set, the provider asks the Security Token Service once whose credentials are in use, and changes nothing in another account."),
         Attribute::string("protocol")
             .optional()
             .validate(validators::unless_empty(validators::one_of(PROTOCOLS)))
-            .description("`HTTPS` (default) or `HTTP`, for the Elasticsearch API. An endpoint's own scheme wins. The Security Token Service is asked by HTTPS, unless `endpoints.sts` begins with `http://`."),
+            .description("The protocol for Elasticsearch: `HTTPS` (default) or `HTTP`. The scheme of an endpoint takes precedence. The Security Token Service is called by HTTPS, unless `endpoints.sts` begins with `http://`."),
         Attribute::string("signature_version")
             .optional()
             .validate(validators::unless_empty(validators::one_of(SIGNATURE_VERSIONS)))
-            .description("`ROA-HMAC-SHA1` (default) or `ACS3-HMAC-SHA256`."),
+            .description("How requests are signed: `ROA-HMAC-SHA1` (default) or `ACS3-HMAC-SHA256`."),
         Attribute::number("max_retries")
             .optional()
             .validate(validators::integer(0, 100))
-            .description("How many times a call is sent again after throttling, an unavailable service or a lost answer; default 5. The timeouts bound it as well."),
+            .description("How many times a call is sent again, 0 to 100. If unset, a call is sent again up to 5 times after a lost answer or while the service is unavailable, and until the timeout of the run ends after throttling or while the instance is busy."),
         Attribute::number("client_connect_timeout")
             .optional()
             .validate(validators::integer(1, LONGEST_TIMEOUT))
-            .description("How long a connection may take to be made, in milliseconds; default 60000."),
+            .description("How long to wait for a connection, in milliseconds, at most 3600000. Defaults to 60000."),
         Attribute::number("client_read_timeout")
             .optional()
             .validate(validators::integer(1, LONGEST_TIMEOUT))
-            .description("How long an answer may take, in milliseconds; default 60000."),
+            .description("How long to wait for a response, in milliseconds, at most 3600000. Defaults to 60000."),
         Attribute::bool("enable_preflight")
             .optional()
-            .description("Whether a plan that will make a call looks at the instance first, and says so if it is missing or has nothing to do; default `true`. It never changes the plan itself."),
+            .description("Whether a plan that will make a call reads the instance first, and reports an instance that is missing or has nothing to do. Defaults to `true`. The check never changes the plan itself."),
         Attribute::string("configuration_source")
             .optional()
-            .description("Text that is added to the User-Agent of each request."),
+            .description("A string that is added to the User-Agent of each request."),
     ])
     .single_block(
         "assume_role",
-        "Assume this role with the credentials that were found.",
+        "Assumes a role with the credentials that were found.",
         [
             Attribute::string("role_arn")
                 .optional()
                 .validate(values::text(values::role_arn))
-                .description("The role's ARN; default is `ALIBABA_CLOUD_ROLE_ARN`."),
+                .description("The ARN of the role. Defaults to `ALIBABA_CLOUD_ROLE_ARN`."),
             Attribute::string("session_name")
                 .optional()
                 .validate(values::text(values::session_name))
-                .description("The session's name, shown in audit logs; default `terraform`."),
+                .description("The name of the session, which audit logs show. Defaults to `terraform`."),
             Attribute::number("session_expiration")
                 .optional()
                 .validate(validators::integer(DURATION_RANGE.0, DURATION_RANGE.1))
-                .description("The session's length in seconds, 900 to 43200; default 3600. Sessions are renewed before they end."),
+                .description("The length of the session in seconds, 900 to 43200. Defaults to 3600. Sessions are renewed before they expire."),
             Attribute::string("policy")
                 .optional()
                 .validate(values::text(values::policy))
-                .description("A policy as JSON that narrows the session's permissions."),
+                .description("A policy, as JSON, that restricts the permissions of the session."),
             Attribute::string("external_id")
                 .optional()
                 .validate(values::text(values::external_id))
-                .description("The external ID that the role's owner asks for."),
+                .description("The external ID that the owner of the role asks for."),
         ],
     )
     .single_block(
         "assume_role_with_oidc",
-        "Assume a role with an OIDC token, as pipelines and pods get one. No other credentials are needed.",
+        "Assumes a role with an OIDC token, which pipelines and pods have. It needs no other credentials.",
         [
             Attribute::string("oidc_provider_arn")
                 .optional()
                 .validate(values::text(values::oidc_provider_arn))
-                .description("The identity provider's ARN; default is `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`."),
+                .description("The ARN of the OIDC identity provider. Defaults to `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`."),
             Attribute::string("oidc_token")
                 .optional()
                 .sensitive()
                 .validate(values::text(values::secret))
-                .description("The token itself. Prefer the file: it can be read anew."),
+                .description("The OIDC token. Prefer `oidc_token_file`, which is read again for each session."),
             Attribute::string("oidc_token_file")
                 .optional()
                 .validate(values::text(values::plain))
-                .description("The file with the token, read anew for each session; default is `ALIBABA_CLOUD_OIDC_TOKEN_FILE`."),
+                .description("The path of a file with the OIDC token, which is read again for each session. Defaults to `ALIBABA_CLOUD_OIDC_TOKEN_FILE`."),
             Attribute::string("role_arn")
                 .optional()
                 .validate(values::text(values::role_arn))
-                .description("The role's ARN; default is `ALIBABA_CLOUD_ROLE_ARN`."),
+                .description("The ARN of the role. Defaults to `ALIBABA_CLOUD_ROLE_ARN`."),
             Attribute::string("role_session_name")
                 .optional()
                 .validate(values::text(values::session_name))
-                .description("The session's name, shown in audit logs; default `terraform`."),
+                .description("The name of the session, which audit logs show. Defaults to `terraform`."),
             Attribute::number("session_expiration")
                 .optional()
                 .validate(validators::integer(DURATION_RANGE.0, DURATION_RANGE.1))
-                .description("The session's length in seconds, 900 to 43200; default 3600."),
+                .description("The length of the session in seconds, 900 to 43200. Defaults to 3600."),
             Attribute::string("policy")
                 .optional()
                 .validate(values::text(values::policy))
-                .description("A policy as JSON that narrows the session's permissions."),
+                .description("A policy, as JSON, that restricts the permissions of the session."),
         ],
     )
     .single_block(
         "endpoints",
-        "Where to send requests instead of the region's public endpoints: a VPC endpoint, a proxy, or the emulator.",
+        "Where to send requests instead of to the region's public endpoints: to a VPC endpoint, a proxy, or the emulator.",
         [
             Attribute::string("elasticsearch")
                 .optional()
                 .validate(values::text(values::endpoint))
-                .description("`host[:port]`, or with `http://` or `https://` before it. `{region}` stands for the region of each call: `elasticsearch-vpc.{region}.aliyuncs.com`. Without it, all regions are asked for at this host."),
+                .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the region of each call: `elasticsearch-vpc.{region}.aliyuncs.com`. Without it, the calls for all regions go to this host."),
             Attribute::string("sts")
                 .optional()
                 .validate(values::text(values::endpoint))
-                .description("`host[:port]`, or with `http://` or `https://` before it. `{region}` stands for the provider's region."),
+                .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the provider's region."),
         ],
     )
 }

@@ -50,7 +50,7 @@ pub(super) fn region() -> Attribute {
         .optional()
         .computed()
         .validate(validators::region)
-        .description("The region to ask; default is the provider's.")
+        .description("The region to read from. Defaults to the provider's region.")
 }
 
 /// Whether an instance's change is interrupted: the status in one word.
@@ -70,7 +70,7 @@ pub(super) fn common() -> Vec<Attribute> {
         text("description", "The instance's name."),
         number(
             "node_amount",
-            "How many nodes; of Elasticsearch, the data nodes.",
+            "The number of nodes; for Elasticsearch, of data nodes.",
         ),
         text("payment_type", "`prepaid` or `postpaid`."),
         text("created_at", "When the instance was created (ISO 8601)."),
@@ -84,8 +84,8 @@ pub(super) fn common() -> Vec<Attribute> {
             "The size of a node.",
             vec![
                 text("spec", "The specification's name."),
-                text("spec_info", "The specification in words."),
-                number("disk", "The disk's size in GiB."),
+                text("spec_info", "A description of the specification."),
+                number("disk", "The size of the disk in GiB."),
                 text("disk_type", "The disk's type."),
                 flag("disk_encryption", "Whether the disk is encrypted."),
                 text("performance_level", "The disk's performance level."),

@@ -32,8 +32,8 @@ impl DataSource for ChangeRecords {
 
     fn schema(&self) -> Schema {
         Schema::new(
-            "The changes of an Elasticsearch instance in the last 30 days and how far they are, newest first. \
-             Some versions and regions have no such records: then the list is empty, with a warning.",
+            "Reads the changes of an Elasticsearch instance in the last 30 days and how far they are, newest first. \
+             Some versions and regions have no such records; the list is then empty, with a warning.",
         )
         .attributes([
             attributes::instance_id(),
@@ -105,38 +105,53 @@ fn arranged(mut records: Vec<Value>) -> Vec<Value> {
 
 fn record() -> Vec<Attribute> {
     let mut step = part();
-    step.push(list("sub_status_info", "The parts of the part.", part()));
+    step.push(list("sub_status_info", "The steps of the step.", part()));
     vec![
-        text("action_name", "The change, as the API calls it."),
+        text(
+            "action_name",
+            "The name of the change, as the API returns it.",
+        ),
         text(
             "state_type",
-            "The change's state, such as `ACTIVATING` or `FINISHED`.",
+            "The state of the change, such as `ACTIVATING` or `FINISHED`.",
         ),
         text(
             "process",
-            "How far it is, as the API writes it: percent or a fraction.",
+            "How far it is, as the API returns it: a percentage or a fraction.",
         ),
-        number("start_time", "When it began, in milliseconds since 1970."),
-        number("end_time", "When it ended, in milliseconds since 1970."),
+        number(
+            "start_time",
+            "The time at which it began, in milliseconds since 1970-01-01 UTC.",
+        ),
+        number(
+            "end_time",
+            "The time at which it ended, in milliseconds since 1970-01-01 UTC.",
+        ),
         text("request_id", "The ID of the request that began it."),
-        flag("interruptible", "Whether it can be interrupted."),
-        list("status_info", "Its parts.", step),
+        flag("interruptible", "Whether the change can be interrupted."),
+        list("status_info", "The steps of the change.", step),
     ]
 }
 
 /// A part of a change, or a part of a part, which is the last level shown.
 fn part() -> Vec<Attribute> {
     vec![
-        text("state_type", "The part's state."),
-        text("sub_state", "What the part does."),
+        text("state_type", "The state of the step."),
+        text("sub_state", "What the step does."),
         text(
             "process",
-            "How far it is, as the API writes it: percent or a fraction.",
+            "How far it is, as the API returns it: a percentage or a fraction.",
         ),
-        number("start_time", "When it began, in milliseconds since 1970."),
-        number("end_time", "When it ended, in milliseconds since 1970."),
-        number("complete_node_count", "How many nodes are done."),
-        number("node_count", "How many nodes there are."),
+        number(
+            "start_time",
+            "The time at which it began, in milliseconds since 1970-01-01 UTC.",
+        ),
+        number(
+            "end_time",
+            "The time at which it ended, in milliseconds since 1970-01-01 UTC.",
+        ),
+        number("complete_node_count", "The number of nodes that are done."),
+        number("node_count", "The number of nodes in all."),
         text("exception", "What went wrong."),
     ]
 }

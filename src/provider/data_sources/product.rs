@@ -45,9 +45,9 @@ impl ProductSources {
 static ELASTICSEARCH: ProductSources = ProductSources {
     product: Product::Elasticsearch,
     one: "alicloudes_instance",
-    one_summary: "An Elasticsearch instance as DescribeInstance shows it, for preconditions and checks. What the API leaves out is null.",
+    one_summary: "Reads an Elasticsearch instance with DescribeInstance, for expressions, preconditions and checks. What the API leaves out is null.",
     all: "alicloudes_instances",
-    all_summary: "All Elasticsearch instances of a region that match every given filter, in the order of their IDs.",
+    all_summary: "Reads all Elasticsearch instances of a region that match every given filter, ordered by ID.",
     listed: || {
         vec![
             text(
@@ -65,7 +65,7 @@ static ELASTICSEARCH: ProductSources = ProductSources {
         vec![
             number(
                 "end_time",
-                "When a prepaid instance ends, in milliseconds since 1970.",
+                "The time at which a prepaid instance expires, in milliseconds since 1970-01-01 UTC.",
             ),
             text(
                 "arch_type",
@@ -85,7 +85,7 @@ static ELASTICSEARCH: ProductSources = ProductSources {
                 "public_ip_whitelist",
                 "The addresses and CIDR blocks that may reach the public address.",
             ),
-            number("zone_count", "How many zones."),
+            number("zone_count", "The number of zones."),
             zones(),
             list(
                 "endpoints",
@@ -149,15 +149,15 @@ static ELASTICSEARCH: ProductSources = ProductSources {
 static LOGSTASH: ProductSources = ProductSources {
     product: Product::Logstash,
     one: "alicloudes_logstash_instance",
-    one_summary: "A Logstash instance as DescribeLogstash shows it, for preconditions and checks. What the API leaves out is null.",
+    one_summary: "Reads a Logstash instance with DescribeLogstash, for expressions, preconditions and checks. What the API leaves out is null.",
     all: "alicloudes_logstash_instances",
-    all_summary: "All Logstash instances of a region that match every given filter, in the order of their IDs. The API has no filter for the status: filter the result by `status` or `change_interrupted`.",
+    all_summary: "Reads all Logstash instances of a region that match every given filter, ordered by ID. The API has no filter for the status: filter the result by `status` or `change_interrupted`.",
     listed: || vec![text("version", "The version of Logstash and the edition.")],
     details: || {
         vec![
             number(
                 "end_time",
-                "When a prepaid instance ends, in milliseconds since 1970.",
+                "The time at which a prepaid instance expires, in milliseconds since 1970-01-01 UTC.",
             ),
             list(
                 "endpoint_list",

@@ -25,7 +25,7 @@ impl Function for RamPolicy {
             summary: "A RAM policy that is just enough",
             description: "Returns a RAM policy document, as JSON, that allows the given actions on the given instances and nothing else. It fits the `policy_document` of an `alicloud_ram_policy`.",
             parameters: vec![
-                list("instance_arns", "The ARNs, as `instance_arn` makes them."),
+                list("instance_arns", "The ARNs, as `instance_arn` returns them."),
                 list(
                     "actions",
                     "The API's actions, such as `ResumeElasticsearchTask` and `DescribeInstance`; the prefix `elasticsearch:` is added where it lacks.",

@@ -25,7 +25,7 @@ pub(crate) static RESUME_LOGSTASH_TASK: TaskDescription = TaskDescription {
     unwatched: "The change goes on without it.",
     overdue: "The change may go on for hours.",
     resource_summary: "Resumes the interrupted change of a Logstash instance, once: when it is created, and again when `triggers` changes. \
-        It signs and sends ResumeLogstashTask, then follows the instance into the wanted status. Destroying it makes no call.",
+        It sends ResumeLogstashTask, then waits for the status that you want. Destroying it makes no API call.",
     action_summary: "Resumes the interrupted change of a Logstash instance, each time it is invoked. \
         OpenTofu has no actions: use the resource of the same name there.",
 };

@@ -26,7 +26,7 @@ pub(crate) static RESUME_TASK: TaskDescription = TaskDescription {
     unwatched: "The change goes on without it.",
     overdue: "The change may go on for hours; a long activating often means unassigned shards.",
     resource_summary: "Resumes the interrupted change of an Elasticsearch instance, once: when it is created, and again when `triggers` changes. \
-        It signs and sends ResumeElasticsearchTask, then follows the instance into the wanted status. Destroying it makes no call.",
+        It sends ResumeElasticsearchTask, then waits for the status that you want. Destroying it makes no API call.",
     action_summary: "Resumes the interrupted change of an Elasticsearch instance, each time it is invoked. \
         OpenTofu has no actions: use the resource of the same name there.",
 };

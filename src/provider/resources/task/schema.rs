@@ -32,13 +32,13 @@ pub(super) fn schema(task: &TaskDescription) -> Schema {
             .validate(validators::instance_id)
             .replace_if(both_set)
             .description(
-                "The instance's ID. A change replaces the resource, which makes the call again.",
+                "The ID of the instance. Changing it replaces the resource, which makes the call again.",
             ),
     );
     schema = schema.attributes(optional(task)).attributes(computed());
     schema.single_block(
         "timeouts",
-        "How long a run may take, retries and waiting included.",
+        "How long a run may take, including retries and waiting.",
         [timeout("create", task), timeout("update", task)],
     )
 }
@@ -51,30 +51,30 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
             .keep_state()
             .validate(validators::region)
             .replace_if(both_set)
-            .description("The instance's region; default is the provider's. The plan shows the region in effect, and the state records it: a changed default of the provider never makes a finished run run again. Null after an import that does not name it, until the configuration or a run does."),
+            .description("The region of the instance. Defaults to the provider's region. The plan shows the region in effect and the state records it, so a changed provider default never runs a finished task again. Null after an import without a region, until the configuration or a run sets it."),
         Attribute::map_of_strings("triggers")
             .optional()
             .replace_if(both_set)
-            .description("Any values. When they change, the call is made again. Adding or removing the whole argument does not."),
+            .description("Arbitrary values. Changing them replaces the resource, which makes the call again. Adding or removing the whole argument does not."),
         wait_for_status(task),
         on_idle(task),
         Attribute::bool("ignore_not_found")
             .optional()
-            .description("Whether an instance that does not exist is a warning instead of an error; default `false`. `exists` says which it was."),
+            .description("Whether an instance that does not exist is a warning instead of an error. Defaults to `false`. `exists` says which it was."),
         Attribute::string("client_token")
             .optional()
             .validate(validators::client_token)
-            .description("The idempotency token, 1 to 64 printable ASCII characters; default is a new random one for each run. It is the same on every attempt of a run, so that a repeated call has no second effect. A new value takes effect with the next run; it does not cause one."),
+            .description("The idempotency token, 1 to 64 printable ASCII characters. Defaults to a new random token for each run. Every attempt of a run has the same token, so a repeated request has no second effect. A new value is used by the next run; it does not cause one."),
         Attribute::string("poll_interval")
             .optional()
             .validate(validators::positive_duration)
-            .description("How often the status is asked for while waiting, such as `15s`; default is every 10 s at first, growing to 30 s."),
+            .description("How often to read the status while waiting, such as `15s`. Defaults to every 10 seconds at first, growing to 30 seconds."),
     ];
     if task.convergent {
         attributes.push(
             Attribute::bool("resume_when_interrupted")
                 .optional()
-                .description("Whether to heal. With `true`, a run reads the status first and makes the call only where a change is interrupted; each refresh reads it too, and a change that was interrupted again shows as drift, which the next apply resumes with a new token. Default `false`: a run makes the call in any case, and a refresh makes none."),
+                .description("Whether to resume the change whenever it is interrupted. With `true`, a run reads the status first and makes the call only if the change is interrupted. Each refresh reads the status too; an interrupted change shows as drift, and the next apply resumes it with a new token. Defaults to `false`: a run makes the call in any case, and a refresh makes none."),
         );
     }
     attributes
@@ -92,7 +92,7 @@ pub(crate) fn wait_for_status(task: &TaskDescription) -> Attribute {
         .optional()
         .validate(validators::one_of(goals))
         .description(&format!(
-            "What counts as success: `none` (the API accepted the call), or that the instance is {}; default `{}`.",
+            "What counts as success: `none` (the API accepted the call), or that the status of the instance is {}. Defaults to `{}`.",
             list.join(" or "),
             task.default_goal
         ))
@@ -104,7 +104,7 @@ pub(crate) fn on_idle(task: &TaskDescription) -> Attribute {
         .optional()
         .validate(validators::one_of(ON_IDLE))
         .description(&format!(
-            "What to do when the API rejects the call and the instance is `{}`, so that there is nothing to {}: `warn` (default) or `fail`.",
+            "What to do if the API rejects the call and the instance is `{}`, so that there is nothing to {}: `warn` (default) or `fail`.",
             task.settled().join("` or `"),
             task.verb
         ))
@@ -116,7 +116,7 @@ fn timeout(name: &str, task: &TaskDescription) -> Attribute {
         .optional()
         .validate(validators::positive_duration)
         .description(&format!(
-            "A duration such as `90m`; default {} when the wait goes on until `{}`, else {}.",
+            "A duration such as `90m`. Defaults to {} if `wait_for_status` is `{}`, else to {}.",
             crate::provider::duration::display(whole),
             task.course.last().copied().unwrap_or_default(),
             crate::provider::duration::display(part),
@@ -131,17 +131,17 @@ fn computed() -> Vec<Attribute> {
             .description(text)
     };
     vec![
-        fact("id", "`<region>/<instance_id>`; the instance's ID alone while the region is null."),
+        fact("id", "`<region>/<instance_id>`, or the ID of the instance alone while the region is null."),
         fact("client_token_used", "The idempotency token of the last run: `client_token`, or the one that the run made."),
         fact("request_id", "The ID of the request that decided the last run, for Alibaba Cloud's support."),
         Attribute::bool("result")
             .computed()
             .keep_state()
-            .description("Whether the API accepted the last run's call. `false` if there was nothing to do, or the change was under way already."),
-        fact("status_before", "The instance's status before the call, if there was a reason to look."),
-        fact("status_after", "The instance's status at the end of the run; null with `wait_for_status = \"none\"`."),
-        fact("started_at", "When the last run began (RFC 3339)."),
-        fact("completed_at", "When the last run ended (RFC 3339)."),
+            .description("Whether the API accepted the call of the last run. `false` if there was nothing to do, or if the change was already under way."),
+        fact("status_before", "The status of the instance before the call; null if it was not read."),
+        fact("status_after", "The status of the instance at the end of the run; null with `wait_for_status = \"none\"`."),
+        fact("started_at", "The time at which the last run began (RFC 3339)."),
+        fact("completed_at", "The time at which the last run ended (RFC 3339)."),
         Attribute::bool("exists")
             .computed()
             .keep_state()
@@ -149,6 +149,6 @@ fn computed() -> Vec<Attribute> {
         Attribute::bool("change_interrupted")
             .computed()
             .keep_state()
-            .description("Whether the instance's change was interrupted when its status was last seen; null if it was not looked at."),
+            .description("Whether the change of the instance was interrupted when its status was last read; null if it was not read."),
     ]
 }
