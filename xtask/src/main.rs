@@ -16,8 +16,8 @@ mod docs;
 mod emulator;
 mod fuzz;
 mod hosts;
-#[cfg(target_os = "linux")]
 mod pictures;
+#[cfg(target_os = "linux")]
 mod pipelines;
 mod process;
 mod quickstart;
