@@ -40,7 +40,7 @@ fn states_of_every_version_have_no_changes_make_no_call_and_can_go_on() {
                 workspace.set_env(name, value);
             }
             let main = fs::read_to_string(folder.join("main.tf"))?;
-            workspace.write_main(&main)?;
+            workspace.write("main.tf", &main)?;
             let state = format!("{}.tfstate", case.host.kind.command());
             workspace.write("terraform.tfstate", fs::read(folder.join(state))?)?;
             workspace.init()?.exited(0)?;
@@ -55,12 +55,12 @@ fn states_of_every_version_have_no_changes_make_no_call_and_can_go_on() {
 
             // The used token is known: it can't serve another run.
             let again = main.replace("change = \"1\"", "change = \"2\"");
-            workspace.write_main(&again)?;
+            workspace.write("main.tf", &again)?;
             let refused = workspace.plan()?.exited(1)?;
             assert!(refused.text().contains("Client token was used already"));
 
             fake.set_status(HEALING, "suspended");
-            workspace.write_main(&again.replace("\"change-1\"", "\"change-2\""))?;
+            workspace.write("main.tf", again.replace("\"change-1\"", "\"change-2\""))?;
             workspace.apply()?.exited(0)?;
             assert_eq!(
                 (fake.resumes(HEALING), fake.resumes(FULL)),
