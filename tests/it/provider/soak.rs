@@ -29,6 +29,12 @@ struct Held {
     threads: u64,
 }
 
+/// 5 % more, or what an allocator touches by chance: 512 KiB, which are 52 bytes
+/// for each of ten thousand applies.
+fn allowed(memory: u64) -> u64 {
+    memory + (memory / 20).max(512)
+}
+
 impl Held {
     fn by(pid: u32) -> Self {
         let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
@@ -138,7 +144,7 @@ async fn a_process_holds_after_many_applies_what_it_held_after_a_hundred() {
     println!("{many} applies in {took:.1?}: {first:?}, then {last:?}");
     assert_eq!(api.counts().effects, 200 + many as u64);
     assert!(
-        last.memory * 100 <= first.memory * 105,
+        last.memory <= allowed(first.memory),
         "memory grows: {first:?}, then {last:?}"
     );
     // The pool may have one connection more or fewer for each that runs at a time.
@@ -178,7 +184,7 @@ async fn a_process_waits_for_a_thousand_at_a_time_and_lets_go_of_all() {
     println!("{many} waits at a time in {took:.1?}: {first:?}, then {last:?}");
     assert_eq!(api.counts().effects, 3 * many as u64);
     assert!(
-        last.memory * 100 <= first.memory * 105,
+        last.memory <= allowed(first.memory),
         "memory grows: {first:?}, then {last:?}"
     );
     assert!(
