@@ -15,7 +15,9 @@ pub enum Product {
 }
 
 impl Product {
-    pub(super) fn collection(self) -> &'static str {
+    /// The name of its collection in paths and ARNs: `instances`, `logstashes`.
+    #[must_use]
+    pub fn collection(self) -> &'static str {
         match self {
             Self::Elasticsearch => "instances",
             Self::Logstash => "logstashes",

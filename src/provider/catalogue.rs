@@ -6,9 +6,11 @@
 use crate::openapi::RetryClass;
 use crate::openapi::codes::{Meaning, TABLE};
 
-/// What is said about one meaning. In the texts `{instance}`, `{region}`,
-/// `{endpoint}` and `{action}` (the RAM action) stand for the call's own
-/// values.
+/// What is said about one meaning. In the texts stand `{instance}`, `{region}`,
+/// `{endpoint}` and `{action}` (the RAM action) for the call's own values;
+/// `{noun}`, `{list}` and `{read}` for the kind of instance, the data source
+/// that lists such, and the call that reads one; `{again}` for how the reader
+/// starts over, and `{more_time}` for what gives a call more time, if anything.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     /// The diagnostic's summary.
@@ -34,49 +36,56 @@ pub static UNKNOWN: Entry = entry(
     "The message is the service's own reason. Alibaba Cloud's support can look up the request ID.",
 );
 
+/// What is said about an instance that was there before.
+pub(crate) static INSTANCE_GONE: Entry = entry(
+    "Instance is gone",
+    "Region {region} has no {noun} {instance} any more that these credentials can see: somebody released it, or the credentials are another account's now.",
+    "Look for the instance in the console. If it was released, remove its resource from the configuration.",
+);
+
 /// What is said about `meaning`.
 #[must_use]
 pub fn explain(meaning: Meaning) -> Entry {
     match meaning {
         Meaning::InstanceNotFound => entry(
             "Instance not found",
-            "Region {region} has no instance {instance} that these credentials can see. Most often the instance is in another region, or belongs to another account.",
-            "Compare instance_id and region with the console's instance list, or list what there is with the data source alicloudes_instances. If the instance may be gone, set ignore_not_found = true.",
+            "Region {region} has no {noun} {instance} that these credentials can see. Most often the instance is in another region, or belongs to another account.",
+            "Compare the instance's ID and region with the console's list of instances, or list what there is with the data source {list}.",
         ),
         Meaning::WrongStatus => entry(
             "Instance is in the wrong status",
             "The instance's present status does not allow this call: it runs another task, or it is in error.",
-            "Look at the instance's status in the console, let the running task finish, then apply again. With permission for DescribeInstance, the provider reads the status itself and waits for a running change.",
+            "Look at the instance's status in the console, let the running task finish, then {again}. With permission for {read}, the provider reads the status itself and waits for a running change.",
         ),
         Meaning::ConcurrentChange => entry(
             "Another change got in the way",
             "Another request was changing the instance at the same moment, still at the last try.",
-            "Apply again when the other change has ended.",
+            "When the other change has ended, {again}.",
         ),
         Meaning::ScheduledTask => entry(
             "A scheduled task got in the way",
             "The service says that the instance has a scheduled task already.",
-            "Wait for the scheduled task or cancel it, then apply again.",
+            "Wait for the scheduled task or cancel it, then {again}.",
         ),
         Meaning::TokenInUse => entry(
             "The same request is still in progress",
             "An earlier request with the same client token has not been answered yet.",
-            "Apply again in a minute: the same token does no harm.",
+            "In a minute, {again}: the same token does no harm.",
         ),
         Meaning::Throttled => entry(
             "Too many requests",
             "The service takes no more requests for now, and that was still so at the last try.",
-            "Lower the parallelism of the run (-parallelism), allow more time (timeouts, or max_retries if it is set), or spread the runs.",
+            "Lower the parallelism of the run (-parallelism){more_time}, or spread the runs.",
         ),
         Meaning::Unavailable => entry(
             "The service is not available",
             "The service answered that it is not available, still at the last try.",
-            "Look at Alibaba Cloud's status page for {region}, then apply again.",
+            "Look at Alibaba Cloud's status page for {region}, then {again}.",
         ),
         Meaning::ServiceFailed => entry(
             "The service failed",
             "The service failed inside, still at the last try.",
-            "Apply again later; Alibaba Cloud's support can look up the request ID.",
+            "Later, {again}; Alibaba Cloud's support can look up the request ID.",
         ),
         Meaning::SessionExpired => entry(
             "The session has expired",
@@ -121,12 +130,12 @@ pub fn explain(meaning: Meaning) -> Entry {
         Meaning::NonceUsed => entry(
             "The request was taken for a replay",
             "The service has seen the request's nonce before, although each attempt has a new one. A proxy may send requests twice.",
-            "Apply again; if it happens again, look at the proxies between this machine and {endpoint}.",
+            "If it happens more than once, look at the proxies between this machine and {endpoint}.",
         ),
         Meaning::ClockSkewed => entry(
             "This machine's clock is wrong",
             "The request's date differs from the service's by more than 15 minutes.",
-            "Set the machine's clock (NTP), then apply again.",
+            "Set the machine's clock (NTP), then {again}.",
         ),
         Meaning::RiskControl => entry(
             "Refused by risk control",
@@ -217,16 +226,28 @@ pub fn listed() -> impl Iterator<Item = (String, Meaning)> {
 mod tests {
     use super::*;
 
+    const PLACEHOLDERS: &[&str] = &[
+        "{instance}",
+        "{region}",
+        "{endpoint}",
+        "{action}",
+        "{noun}",
+        "{list}",
+        "{read}",
+        "{again}",
+        "{more_time}",
+    ];
+
     #[test]
     fn no_text_has_a_placeholder_that_is_not_filled() {
         for entry in TABLE
             .iter()
             .map(|(_, meaning)| explain(*meaning))
-            .chain([UNKNOWN])
+            .chain([UNKNOWN, INSTANCE_GONE])
         {
             for text in [entry.summary, entry.cause, entry.next_step] {
-                let rest = ["{instance}", "{region}", "{endpoint}", "{action}"]
-                    .into_iter()
+                let rest = PLACEHOLDERS
+                    .iter()
                     .fold(text.to_owned(), |rest, known| rest.replace(known, ""));
                 assert!(!rest.contains('{'), "{text}");
             }

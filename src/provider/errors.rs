@@ -5,18 +5,83 @@
 use std::fmt::Write as _;
 
 use super::catalogue;
-use crate::client::{Error, ErrorKind};
+use crate::client::task::Product;
+use crate::client::{Error, ErrorKind, Target};
 use crate::cty::Path;
 use crate::diag::Diagnostic;
+use crate::openapi::codes::Meaning;
 use crate::transport::TransportErrorKind;
 
-/// What the failed call was about.
+/// Where a diagnostic is read, which decides what its reader can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// A resource that makes its call.
+    Resource,
+    /// A resource that looks at an instance it knows: a refresh, or a heal.
+    KnownInstance,
+    /// An action.
+    Action,
+    /// A data source.
+    DataSource,
+    /// The subcommand, which has no attributes.
+    Doctor,
+}
+
+/// What the failed call was about, and who reads of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Subject<'a> {
+    pub(crate) place: Place,
+    pub(crate) product: Product,
     /// The instance's ID, if the call names one.
     pub(crate) instance_id: Option<&'a str>,
-    /// Whether the resource has an `instance_id` and a `region` to point at.
-    pub(crate) points_at_attributes: bool,
+    /// Whether the argument `ignore_not_found` is set; `None` where there is no
+    /// such argument.
+    pub(crate) ignore_not_found: Option<bool>,
+}
+
+impl<'a> Subject<'a> {
+    /// A call for `target` on behalf of a resource or an action.
+    pub(crate) fn task(
+        place: Place,
+        product: Product,
+        target: &'a Target,
+        ignore_not_found: bool,
+    ) -> Self {
+        Self {
+            place,
+            product,
+            instance_id: Some(&target.instance_id),
+            ignore_not_found: Some(ignore_not_found),
+        }
+    }
+
+    /// A call for one instance, or for a list of them, without an argument that
+    /// lets it be missing.
+    pub(crate) fn read(place: Place, product: Product, instance_id: Option<&'a str>) -> Self {
+        Self {
+            place,
+            product,
+            instance_id,
+            ignore_not_found: None,
+        }
+    }
+
+    /// What to do once what was wrong is put right, as a verb phrase.
+    fn again(self) -> &'static str {
+        match self.place {
+            Place::Resource => "apply again",
+            Place::KnownInstance | Place::DataSource => "plan or apply again",
+            Place::Action => "run the action again",
+            Place::Doctor => "run doctor again",
+        }
+    }
+
+    fn noun(self) -> &'static str {
+        match self.product {
+            Product::Elasticsearch => "Elasticsearch instance",
+            Product::Logstash => "Logstash instance",
+        }
+    }
 }
 
 /// The parts of a diagnostic, before they are put together.
@@ -29,7 +94,7 @@ struct Explained {
 
 /// The diagnostic for `error`.
 pub(crate) fn diagnostic(error: &Error, subject: Subject<'_>) -> Diagnostic {
-    let explained = explain(error);
+    let explained = explain(error, subject);
     let detail = format!(
         "{}\n\n{}\n\nNext step: {}",
         fill(&explained.cause, error, subject),
@@ -38,7 +103,7 @@ pub(crate) fn diagnostic(error: &Error, subject: Subject<'_>) -> Diagnostic {
     );
     let diagnostic = Diagnostic::error(explained.summary, detail);
     match explained.attribute {
-        Some(attribute) if subject.points_at_attributes => diagnostic.at(Path::to(attribute)),
+        Some(attribute) if subject.place != Place::Doctor => diagnostic.at(Path::to(attribute)),
         _ => diagnostic,
     }
 }
@@ -46,12 +111,7 @@ pub(crate) fn diagnostic(error: &Error, subject: Subject<'_>) -> Diagnostic {
 /// What was tried and what came back, a fact to a line.
 pub(crate) fn facts(error: &Error, subject: Subject<'_>) -> String {
     let mut text = String::new();
-    let mut fact = |name: &str, value: &str| {
-        if !value.is_empty() {
-            let separator = if text.is_empty() { "" } else { "\n" };
-            let _ = write!(text, "{separator}  {name:<11} {value}");
-        }
-    };
+    let mut fact = |name: &str, value: &str| write_fact(&mut text, name, value);
     fact("Call:", error.action());
     fact("Instance:", subject.instance_id.unwrap_or_default());
     fact("Region:", error.region());
@@ -66,9 +126,8 @@ pub(crate) fn facts(error: &Error, subject: Subject<'_>) -> String {
     if let Some(recommend) = error.recommend() {
         fact("Recommend:", recommend);
     }
-    if let Some(denied) = error.access_denied() {
-        let denied = serde_json::Value::Object(denied.clone()).to_string();
-        fact("Denied:", &denied);
+    for (name, value) in denied(error, subject) {
+        fact(name, &value);
     }
     fact("Request ID:", error.request_id().unwrap_or_default());
     if error.attempts() > 1 {
@@ -77,17 +136,81 @@ pub(crate) fn facts(error: &Error, subject: Subject<'_>) -> String {
     text
 }
 
+/// Writes a line for `value` if it has any text; further lines of it stand below
+/// its first one.
+fn write_fact(text: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        let separator = if text.is_empty() { "" } else { "\n" };
+        let value = value.replace('\n', "\n              ");
+        let _ = write!(text, "{separator}  {name:<11} {value}");
+    }
+}
+
+/// Who was denied what, and by which policy, a line for each.
+fn denied(error: &Error, subject: Subject<'_>) -> Vec<(&'static str, String)> {
+    let Some(detail) = error.access_denied() else {
+        return Vec::new();
+    };
+    let field = |name: &str| {
+        let text = detail.get(name).and_then(serde_json::Value::as_str);
+        text.filter(|text| !text.is_empty())
+    };
+    let mut lines = Vec::new();
+    if let Some(action) = field("AuthAction") {
+        lines.push(("Denied:", action.to_owned()));
+    }
+    let account = field("AuthPrincipalOwnerId");
+    if let Some(name) = field("AuthPrincipalDisplayName") {
+        let kind = field("AuthPrincipalType").map(|kind| format!("{kind} "));
+        let of = account.map(|account| format!(" of account {account}"));
+        let principal = [kind.as_deref(), Some(name), of.as_deref()];
+        lines.push(("Principal:", principal.into_iter().flatten().collect()));
+    }
+    if let Some(kind) = field("NoPermissionType") {
+        let policy = field("PolicyType").map(|policy| format!(" ({policy})"));
+        lines.push(("Denial:", format!("{kind}{}", policy.unwrap_or_default())));
+    }
+    if let (Some(account), Some(id)) = (account, subject.instance_id) {
+        let (region, collection) = (error.region(), subject.product.collection());
+        let arn = format!("acs:elasticsearch:{region}:{account}:{collection}/{id}");
+        lines.push(("Resource:", arn));
+    }
+    if lines.is_empty() {
+        let all = serde_json::Value::Object(detail.clone()).to_string();
+        lines.push(("Denied:", all));
+    }
+    lines
+}
+
+/// The text with its placeholders replaced; see [`catalogue::Entry`].
 fn fill(template: &str, error: &Error, subject: Subject<'_>) -> String {
-    template
-        .replace(
-            "{instance}",
-            &subject
-                .instance_id
-                .map_or_else(|| "in question".to_owned(), |id| format!("{id:?}")),
-        )
-        .replace("{region}", error.region())
-        .replace("{endpoint}", error.endpoint())
-        .replace("{action}", &ram_action(error.action()))
+    let instance = subject
+        .instance_id
+        .map_or_else(|| "\"*\"".to_owned(), |id| format!("{id:?}"));
+    let more_time = match subject.place {
+        Place::Resource => ", allow more time (timeouts, or max_retries if it is set)",
+        Place::Action => ", allow more time (timeout, or max_retries if it is set)",
+        Place::KnownInstance | Place::DataSource | Place::Doctor => "",
+    };
+    let (list, read) = match subject.product {
+        Product::Elasticsearch => ("alicloudes_instances", "DescribeInstance"),
+        Product::Logstash => ("alicloudes_logstash_instances", "DescribeLogstash"),
+    };
+    [
+        ("{instance}", instance.as_str()),
+        ("{region}", error.region()),
+        ("{endpoint}", error.endpoint()),
+        ("{action}", &ram_action(error.action())),
+        ("{again}", subject.again()),
+        ("{noun}", subject.noun()),
+        ("{more_time}", more_time),
+        ("{list}", list),
+        ("{read}", read),
+    ]
+    .into_iter()
+    .fold(template.to_owned(), |text, (name, value)| {
+        text.replace(name, value)
+    })
 }
 
 /// The RAM action for an API call: `elasticsearch:ResumeElasticsearchTask`.
@@ -95,21 +218,21 @@ pub(crate) fn ram_action(action: &str) -> String {
     format!("elasticsearch:{action}")
 }
 
-fn explain(error: &Error) -> Explained {
+fn explain(error: &Error, subject: Subject<'_>) -> Explained {
     match error.kind() {
-        ErrorKind::Service => explain_code(error),
+        ErrorKind::Service => explain_code(error, subject),
         // Some calls put the code into an answer with HTTP 200; it means the same.
-        ErrorKind::Refused if error.meaning().is_some() => explain_code(error),
+        ErrorKind::Refused if error.meaning().is_some() => explain_code(error, subject),
         ErrorKind::Refused => Explained {
             summary: format!("{} was refused", error.action()),
             cause: "The API answered with HTTP 200, and in the answer it said that the call had failed (Result: false).".into(),
-            next_step: "Look at the instance's status and change records in the console; when nothing else runs, apply again.".into(),
+            next_step: "Look at the instance's status and change records in the console; when nothing else runs, {again}.".into(),
             attribute: None,
         },
         ErrorKind::Unreadable => Explained {
             summary: "The answer could not be understood".into(),
             cause: "What came back is not an answer of the API. A proxy or a gateway on the way may have answered instead.".into(),
-            next_step: "Check what stands between here and {endpoint}, and endpoints.elasticsearch if it is set; then apply again.".into(),
+            next_step: "Check what stands between this machine and {endpoint}, and endpoints.elasticsearch if it is set; then {again}.".into(),
             attribute: None,
         },
         ErrorKind::Transport(kind) => Explained {
@@ -117,13 +240,13 @@ fn explain(error: &Error) -> Explained {
             cause: "No complete answer came back.".into(),
             next_step: match kind {
                 TransportErrorKind::Setup | TransportErrorKind::Proxy => {
-                    "Correct the setting that the message names (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE); then apply again."
+                    "Correct the setting that the message names (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE); then {again}."
                 }
                 TransportErrorKind::Tls => {
-                    "Correct what the message says about TLS, or endpoints.elasticsearch if it is set; then apply again."
+                    "Correct what the message says about TLS, or endpoints.elasticsearch if it is set; then {again}."
                 }
                 _ => {
-                    "Check that {endpoint} can be reached from here (name resolution, route, proxy, CA certificates), and that the region is right; then apply again."
+                    "Check that this machine can reach {endpoint} (name resolution, route, proxy, CA certificates), and that the region is right; then {again}."
                 }
             }
             .into(),
@@ -133,19 +256,19 @@ fn explain(error: &Error) -> Explained {
         ErrorKind::Cancelled => Explained {
             summary: "Interrupted".into(),
             cause: "The run was interrupted before the API had answered.".into(),
-            next_step: "Apply again.".into(),
+            next_step: "Nothing was decided: {again}.".into(),
             attribute: None,
         },
         // It kept failing until the time was over: that is the reason.
         ErrorKind::DeadlineExceeded if error.code().is_some() => {
-            let mut explained = explain_code(error);
-            explained.cause.push_str(" Then the time that the timeouts allow was over.");
+            let mut explained = explain_code(error, subject);
+            explained.cause.push_str(" Then there was no time left.");
             explained
         }
         ErrorKind::DeadlineExceeded => Explained {
             summary: "No time left".into(),
-            cause: "The time that the timeouts allow ended before the API had answered.".into(),
-            next_step: "Raise the timeout, or look at the message for what kept failing.".into(),
+            cause: "The time for this ended before the API had answered.".into(),
+            next_step: "Check that this machine can reach {endpoint}{more_time}; then {again}.".into(),
             attribute: None,
         },
         ErrorKind::Request => Explained {
@@ -157,15 +280,25 @@ fn explain(error: &Error) -> Explained {
     }
 }
 
-fn explain_code(error: &Error) -> Explained {
+fn explain_code(error: &Error, subject: Subject<'_>) -> Explained {
     let meaning = error.meaning();
-    let entry = meaning.map_or(catalogue::UNKNOWN, catalogue::explain);
+    let entry = match meaning {
+        Some(Meaning::InstanceNotFound) if subject.place == Place::KnownInstance => {
+            catalogue::INSTANCE_GONE
+        }
+        Some(meaning) => catalogue::explain(meaning),
+        None => catalogue::UNKNOWN,
+    };
     let mut explained = Explained {
         summary: entry.summary.to_owned(),
         cause: entry.cause.to_owned(),
         next_step: entry.next_step.to_owned(),
         attribute: meaning.and_then(catalogue::attribute),
     };
+    if meaning == Some(Meaning::InstanceNotFound) && subject.ignore_not_found == Some(false) {
+        let hint = " If the instance may be gone, set ignore_not_found = true.";
+        explained.next_step.push_str(hint);
+    }
     // The service sends the text that it signed; comparing it with ours tells
     // a wrong secret from a request that was changed on the way.
     match error.string_to_sign_matches() {
@@ -175,7 +308,7 @@ fn explain_code(error: &Error) -> Explained {
         }
         Some(false) => {
             explained.cause = "The service signed another text than the provider did. Something on the way, most often a proxy, changed the request.".into();
-            explained.next_step = "Look at the proxies between here and {endpoint}. If there is none, report this with the request ID.".into();
+            explained.next_step = "Look at the proxies between this machine and {endpoint}. If there is none, report this with the request ID.".into();
         }
         None => {}
     }
@@ -189,7 +322,10 @@ fn explain_credentials(error: &Error) -> Explained {
         cause: "Nothing was sent, because there is nothing to sign with.".into(),
         next_step: cause
             .and_then(|e| e.next_step.clone())
-            .unwrap_or_else(|| "Correct what the message names; then apply again.".into()),
+            .unwrap_or_else(|| "Correct what the message names; then {again}.".into()),
         attribute: None,
     }
 }
+
+#[cfg(test)]
+mod tests;

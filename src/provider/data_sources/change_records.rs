@@ -12,11 +12,12 @@ use std::sync::Arc;
 
 use super::attributes::{self, flag, list, number, text};
 use super::{answer, refused};
+use crate::client::task::Product;
 use crate::client::{Limits, instances};
 use crate::cty::Value;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{DataSource, ReadData, ReadDataRequest};
-use crate::provider::errors::{self, Subject};
+use crate::provider::errors::{self, Place, Subject};
 use crate::provider::runtime::{READ_TIMEOUT, Runtime};
 use crate::schema::{Attribute, Schema};
 
@@ -60,10 +61,7 @@ impl DataSource for ChangeRecords {
                 arranged(records.collect())
             }
             Err(error) if error.is_not_offered() => {
-                let subject = Subject {
-                    instance_id: Some(id),
-                    points_at_attributes: true,
-                };
+                let subject = Subject::read(Place::DataSource, Product::Elasticsearch, Some(id));
                 diagnostics.push(Diagnostic::warning(
                     "No change records here",
                     format!(
@@ -73,7 +71,7 @@ impl DataSource for ChangeRecords {
                 ));
                 Vec::new()
             }
-            Err(error) => return Err(refused(&error, Some(id))),
+            Err(error) => return Err(refused(&error, Product::Elasticsearch, Some(id))),
         };
         let state = Value::object([
             ("instance_id", id.into()),

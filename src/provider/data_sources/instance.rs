@@ -39,7 +39,7 @@ impl DataSource for Instance {
         };
         let client = self.runtime.client();
         let found = instances::describe(&client, self.of.product, &target, &limits).await;
-        let found = found.map_err(|error| refused(&error, Some(id)))?;
+        let found = found.map_err(|error| refused(&error, self.of.product, Some(id)))?;
         let mut members = answer::members(&self.of.alone(), &found);
         shown(&mut members);
         members.insert("instance_id".to_owned(), id.into());

@@ -64,7 +64,7 @@ impl DataSource for Instances {
         let of = self.of;
         let found =
             instances::list_all_instances(&client, of.product, &region, &filters, &limits).await;
-        let found = found.map_err(|error| refused(&error, None))?;
+        let found = found.map_err(|error| refused(&error, of.product, None))?;
         let attributes = self.listed();
         // Pages shift while instances are made or released: each comes once, and
         // in an order that does not depend on it.

@@ -10,10 +10,11 @@ mod product;
 
 use std::sync::Arc;
 
-use super::errors::{self, Subject};
+use super::errors::{self, Place, Subject};
 use super::runtime::Runtime;
 use super::task::interrupted;
 use crate::client::Error;
+use crate::client::task::Product;
 use crate::cty::{Members, Value};
 use crate::diag::Diagnostics;
 use crate::framework::{ErasedDataSource, ReadData};
@@ -57,10 +58,7 @@ fn answered(runtime: &Runtime, state: Members<Value>, named_region: Option<&str>
 }
 
 /// The diagnostic for a read that failed.
-fn refused(error: &Error, instance_id: Option<&str>) -> Diagnostics {
-    let subject = Subject {
-        instance_id,
-        points_at_attributes: true,
-    };
+fn refused(error: &Error, product: Product, instance_id: Option<&str>) -> Diagnostics {
+    let subject = Subject::read(Place::DataSource, product, instance_id);
     errors::diagnostic(error, subject).into()
 }

@@ -15,7 +15,7 @@ use crate::credentials::{CredentialsErrorKind, Session};
 use crate::cty::Attr;
 use crate::diag::Diagnostic;
 use crate::provider::config::{self, AssumeRole, Endpoints, ProviderModel, VARIABLES};
-use crate::provider::errors::{self, Subject};
+use crate::provider::errors::{self, Place, Subject};
 use crate::provider::runtime::{Dependencies, Runtime};
 use crate::provider::task::{describe, interrupted};
 use crate::provider::{duration, user_agent};
@@ -342,11 +342,7 @@ async fn check_instance(
     id: &str,
     report: &mut Report<'_>,
 ) -> io::Result<()> {
-    let product = if id.starts_with("ls-") {
-        Product::Logstash
-    } else {
-        Product::Elasticsearch
-    };
+    let product = product_of(id);
     let target = Target {
         region: region.to_owned(),
         instance_id: id.to_owned(),
@@ -395,11 +391,16 @@ async fn check_instance(
     }
 }
 
+fn product_of(id: &str) -> Product {
+    if id.starts_with("ls-") {
+        Product::Logstash
+    } else {
+        Product::Elasticsearch
+    }
+}
+
 fn explain(error: &Error, id: &str) -> (String, String) {
-    let subject = Subject {
-        instance_id: Some(id),
-        points_at_attributes: false,
-    };
+    let subject = Subject::read(Place::Doctor, product_of(id), Some(id));
     in_two_parts(&errors::diagnostic(error, subject))
 }
 

@@ -18,7 +18,7 @@ pub(crate) use looks::Looks;
 use looks::Over;
 use unchecked::Unchecked;
 
-use super::errors::{self, Subject};
+use super::errors::{self, Place, Subject};
 use super::runtime::Runtime;
 use super::task::{self, TaskDescription};
 use crate::client::{ErrorKind, Limits, Target};
@@ -34,12 +34,27 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct PlannedCall<'a> {
     pub(crate) task: &'static TaskDescription,
+    /// Who plans it.
+    pub(crate) place: Place,
     /// `None` for the region in effect.
     pub(crate) region: Option<&'a str>,
     pub(crate) instance_id: &'a str,
     pub(crate) ignore_not_found: bool,
     /// Whether the run makes the call only where the change is interrupted.
     pub(crate) looks_first: bool,
+}
+
+impl<'a> PlannedCall<'a> {
+    fn subject(&self) -> Subject<'a> {
+        Subject {
+            ignore_not_found: Some(self.ignore_not_found),
+            ..Subject::read(
+                self.place,
+                self.task.operation.product,
+                Some(self.instance_id),
+            )
+        }
+    }
 }
 
 /// What the instance's status means for `call`. An instance that cannot be
@@ -71,11 +86,7 @@ pub(crate) async fn preflight(
             Diagnostics::new()
         }
         Err(Unchecked::Failed(error)) if error.is_not_found() => {
-            let subject = Subject {
-                instance_id: Some(call.instance_id),
-                points_at_attributes: true,
-            };
-            let mut diagnostic = errors::diagnostic(&error, subject);
+            let mut diagnostic = errors::diagnostic(&error, call.subject());
             // One instance that is gone must not keep others from being healed.
             if call.ignore_not_found || call.looks_first {
                 diagnostic.severity = Severity::Warning;

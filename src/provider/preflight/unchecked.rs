@@ -5,7 +5,7 @@ use super::{PATIENCE, PlannedCall};
 use crate::client::{Error, ErrorKind};
 use crate::credentials::CredentialsError;
 use crate::diag::Diagnostic;
-use crate::provider::errors::{self, Subject};
+use crate::provider::errors;
 
 /// Why an instance was not looked at.
 #[derive(Debug)]
@@ -92,10 +92,6 @@ impl Unchecked {
                 next_step: format!("Check that {} can be reached from here.", error.endpoint()),
             },
             Self::Failed(error) => {
-                let subject = Subject {
-                    instance_id: Some(call.instance_id),
-                    points_at_attributes: true,
-                };
                 let apply = if error.is_forbidden() {
                     permissions(call)
                 } else if matches!(error.kind(), ErrorKind::Transport(_) | ErrorKind::Credentials) {
@@ -103,7 +99,7 @@ impl Unchecked {
                 } else {
                     String::new()
                 };
-                split(&errors::diagnostic(error, subject), apply)
+                split(&errors::diagnostic(error, call.subject()), apply)
             }
         }
     }

@@ -4,11 +4,11 @@
 use super::description::{Goal, OnIdle};
 use super::reads::Reads;
 use super::run::{Face, Run};
-use crate::client::{Error, ErrorKind, Target};
+use crate::client::{Error, ErrorKind};
 use crate::cty::Path;
 use crate::diag::{Diagnostic, Severity};
 use crate::provider::duration;
-use crate::provider::errors::{self, Subject};
+use crate::provider::errors::{self, Place, Subject};
 
 /// Whether the user or the timeout ended the call.
 pub(super) fn ended_by_us(error: &Error) -> bool {
@@ -18,27 +18,34 @@ pub(super) fn ended_by_us(error: &Error) -> bool {
     )
 }
 
-fn subject(target: &Target) -> Subject<'_> {
-    Subject {
-        instance_id: Some(&target.instance_id),
-        points_at_attributes: true,
-    }
+fn subject<'a>(run: &'a Run<'_>) -> Subject<'a> {
+    let place = match run.request.face {
+        Face::Create => Place::Resource,
+        Face::Update => Place::KnownInstance,
+        Face::Action(_) => Place::Action,
+    };
+    let product = run.task.operation.product;
+    Subject::task(place, product, run.target(), run.request.ignore_not_found)
 }
 
-fn facts(error: &Error, target: &Target) -> String {
-    errors::facts(error, subject(target))
+fn facts(run: &Run<'_>, error: &Error) -> String {
+    errors::facts(error, subject(run))
 }
 
 /// The call itself failed.
-pub(super) fn of_call(error: &Error, target: &Target) -> Diagnostic {
-    errors::diagnostic(error, subject(target))
+pub(super) fn of_call(run: &Run<'_>, error: &Error) -> Diagnostic {
+    errors::diagnostic(error, subject(run))
 }
 
 /// The error as the warning that the user asked for.
-pub(super) fn ignored_not_found(mut diagnostic: Diagnostic) -> Diagnostic {
+pub(super) fn ignored_not_found(run: &Run<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
+    let recorded = match run.request.face {
+        Face::Action(_) => "",
+        Face::Create | Face::Update => " The attribute exists is false.",
+    };
     diagnostic.severity = Severity::Warning;
     diagnostic.detail = format!(
-        "ignore_not_found is set, so this is no error; the attribute exists is false.\n\n{}",
+        "ignore_not_found is set, so this is no error.{recorded}\n\n{}",
         diagnostic.detail
     );
     diagnostic
@@ -64,7 +71,7 @@ pub(super) fn idle(run: &Run<'_>, error: &Error, status: &str) -> Diagnostic {
     let summary = run.task.idle_summary();
     let detail = format!(
         "The API rejected the call, and the instance is {status}: it has no change to {verb}.\n\n{}\n\nNext step: {next_step}",
-        facts(error, run.target()),
+        facts(run, error),
     );
     let diagnostic = match run.request.on_idle {
         OnIdle::Warn => Diagnostic::warning(summary, detail),
@@ -74,24 +81,24 @@ pub(super) fn idle(run: &Run<'_>, error: &Error, status: &str) -> Diagnostic {
 }
 
 /// Rejected for the instance's status, which cannot be read.
-pub(super) fn rejected_unread(error: &Error, unread: &Error, target: &Target) -> Diagnostic {
-    let mut diagnostic = of_call(error, target);
+pub(super) fn rejected_unread(run: &Run<'_>, error: &Error, unread: &Error) -> Diagnostic {
+    let mut diagnostic = of_call(run, error);
     diagnostic.detail = format!(
         "{}\n\nThe instance's status would tell more, but it could not be read:\n{}",
         diagnostic.detail,
-        facts(unread, target)
+        facts(run, unread)
     );
     diagnostic
 }
 
 /// Rejected, and the instance will not leave its status by itself.
-pub(super) fn terminal_before(error: &Error, target: &Target, status: &str) -> Diagnostic {
+pub(super) fn terminal_before(run: &Run<'_>, error: &Error, status: &str) -> Diagnostic {
     Diagnostic::error(
         format!("Instance is {status}"),
         format!(
             "The API rejected the call, and the instance is {status}. {}\n\n{}\n\nNext step: {}",
             terminal_cause(status),
-            facts(error, target),
+            facts(run, error),
             TERMINAL_STEP,
         ),
     )
@@ -114,7 +121,7 @@ pub(super) fn stayed_busy(run: &Run<'_>, error: &Error, status: &str) -> Diagnos
         format!(
             "The call was rejected {times}, and the instance's status stayed {status:?}: another task keeps it busy, or the service lags behind.\n\n{}\n\n\
              Next step: Let the other task end and apply again, or {longer}.",
-            facts(error, run.target()),
+            facts(run, error),
         ),
     )
 }
@@ -133,7 +140,7 @@ pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, unread: Option<&Erro
         None => ("the instance's status does not show it", String::new()),
         Some(unread) => (
             "the instance's status could not be read",
-            format!("\n\nThe status:\n{}", facts(unread, run.target())),
+            format!("\n\nThe status:\n{}", facts(run, unread)),
         ),
     };
     Diagnostic::error(
@@ -141,7 +148,7 @@ pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, unread: Option<&Erro
         format!(
             "The call to {} the instance was sent, but no answer told whether it took effect, and {status}.\n\n{}\n  Token:      {}{why}\n\nNext step: Apply again. {}",
             run.task.verb,
-            facts(error, run.target()),
+            facts(run, error),
             run.request.client_token,
             go_on(run),
         ),
@@ -185,7 +192,7 @@ fn with_last_read(run: &Run<'_>, reads: &Reads) -> String {
     match reads.failing() {
         Some(error) => format!(
             "{text}\n\nThe last read of the status failed:\n{}",
-            facts(error, run.target())
+            facts(run, error)
         ),
         None => text,
     }
@@ -300,9 +307,14 @@ pub(super) fn overtaken(run: &Run<'_>, status: &str) -> Diagnostic {
     Diagnostic::error(
         "The change ended by itself",
         format!(
-            "{}, but the instance is {status}: its change ended before the call had its effect.\n\n{}\n\nNext step: None is needed for the instance. Remove the resource, or apply again while a change is running.",
+            "{}, but the instance is {status}: its change ended before the call had its effect.\n\n{}\n\nNext step: The instance needs nothing. {}",
             outcome(run),
             after_acceptance(run, None),
+            match run.request.face {
+                Face::Action(_) => "Run the action again while a change is running.",
+                Face::Create | Face::Update =>
+                    "Remove the resource, or apply again while a change is running.",
+            },
         ),
     )
 }
@@ -344,7 +356,7 @@ pub(super) fn timed_out(run: &Run<'_>, reads: &Reads) -> Diagnostic {
 
 /// The status could not be read for a while, by a failure that does not pass.
 pub(super) fn unreadable_status(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagnostic {
-    let mut diagnostic = of_call(error, run.target());
+    let mut diagnostic = of_call(run, error);
     diagnostic.summary = format!("Accepted, but the wait failed: {}", diagnostic.summary);
     diagnostic.detail = format!(
         "{}, but the instance's status could not be read any more. {}\n\n{}\n\n{}\n\n{}",
@@ -367,7 +379,7 @@ pub(super) fn cannot_wait(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagno
              Next step: Grant {action} on the instance, or set wait_for_status to {:?} or \"none\". {}",
             outcome(run),
             after_acceptance(run, Some(reads)),
-            facts(error, run.target()),
+            facts(run, error),
             run.task.default_goal,
             go_on(run),
         ),
@@ -383,7 +395,7 @@ pub(super) fn not_verified(run: &Run<'_>, error: &Error) -> Diagnostic {
         format!(
             "The API accepted the call. Whether the instance followed could not be seen, because the identity behind the credentials lacks the RAM action {action}.\n\n{}\n\n\
              Next step: Grant {action} on the instance, or set wait_for_status = \"none\" to do without.",
-            facts(error, run.target()),
+            facts(run, error),
         ),
     )
 }
@@ -396,7 +408,7 @@ pub(super) fn vanished(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagnosti
             "{}, but now there is no such instance.\n\n{}\n\n{}\n\nNext step: Find out who released the instance; then remove the resource.",
             outcome(run),
             after_acceptance(run, Some(reads)),
-            facts(error, run.target()),
+            facts(run, error),
         ),
     )
     .at(Path::to("instance_id"))

@@ -221,7 +221,8 @@ impl Run<'_> {
         let diagnostic = failure::vanished(&self, reads, error);
         if self.request.ignore_not_found {
             self.report.exists = false;
-            self.warn(failure::ignored_not_found(diagnostic));
+            let warning = failure::ignored_not_found(&self, diagnostic);
+            self.warn(warning);
             return Ok(self.done());
         }
         Err(self.begun(diagnostic))

@@ -15,7 +15,7 @@ impl Run<'_> {
             Ok(status) => status,
             Err(error) if error.is_not_found() => return self.not_found(&error),
             Err(error) => {
-                let rejection = failure::of_call(&error, self.target());
+                let rejection = failure::of_call(&self, &error);
                 return Err(self.reject(rejection));
             }
         };

@@ -55,20 +55,21 @@ impl Run<'_> {
             if self.retries.uncertain {
                 return self.answer_lost(&error).await;
             }
-            let rejection = failure::of_call(&error, self.target());
+            let rejection = failure::of_call(&self, &error);
             return Err(self.reject(rejection));
         }
     }
 
     pub(super) fn not_found(mut self, error: &Error) -> Result<Report, Failure> {
-        let diagnostic = failure::of_call(error, self.target());
+        let diagnostic = failure::of_call(&self, error);
         // Where there is no instance, a call cannot have had an effect.
         self.retries.uncertain = false;
         if !self.request.ignore_not_found {
             return Err(self.reject(diagnostic));
         }
         self.report.exists = false;
-        self.warn(failure::ignored_not_found(diagnostic));
+        let warning = failure::ignored_not_found(&self, diagnostic);
+        self.warn(warning);
         Ok(self.done())
     }
 
@@ -82,7 +83,7 @@ impl Run<'_> {
             // That the status may not be read proves nothing of the lost call.
             Err(_) if ours => return ControlFlow::Break(self.answer_lost(error).await),
             Err(unread) => {
-                let diagnostic = failure::rejected_unread(error, &unread, self.target());
+                let diagnostic = failure::rejected_unread(&self, error, &unread);
                 return ControlFlow::Break(Err(self.reject(diagnostic)));
             }
         };
@@ -103,7 +104,7 @@ impl Run<'_> {
             return ControlFlow::Break(self.follow(Follow::joined()).await);
         }
         if is_terminal(&status) {
-            let rejection = failure::terminal_before(error, self.target(), &status);
+            let rejection = failure::terminal_before(&self, error, &status);
             return ControlFlow::Break(Err(self.reject(rejection)));
         }
         // The call should make sense in this status. If the API said that the
@@ -123,7 +124,7 @@ impl Run<'_> {
             return ControlFlow::Break(self.answer_lost(error).await);
         }
         let rejection = match ended {
-            None | Some(Ended::Stopped) => failure::of_call(error, self.target()),
+            None | Some(Ended::Stopped) => failure::of_call(&self, error),
             Some(Ended::Exhausted | Ended::DeadlinePassed) => {
                 failure::stayed_busy(&self, error, &status)
             }

@@ -59,7 +59,17 @@ fn meaning(entry: &Entry) -> String {
 fn generic(text: &str) -> String {
     [
         ("on instance {instance}", "on the instance"),
-        ("no instance {instance}", "no instance of this ID"),
+        ("no {noun} {instance}", "no instance of this ID"),
+        (
+            "the data source {list}",
+            "the data source alicloudes_instances or alicloudes_logstash_instances",
+        ),
+        ("permission for {read}", "permission to read the instance"),
+        ("{again}", "run it again"),
+        (
+            "{more_time}",
+            ", or allow more time (timeouts, or max_retries if it is set)",
+        ),
         ("Region {region}", "The region"),
         ("of {region}", "of the region"),
         ("for {region}", "for the region"),

@@ -19,7 +19,7 @@ use crate::framework::{
     CreateRequest, Failed, ImportRequest, ModifyPlanRequest, MoveRequest, Planned, ReadRequest,
     Resource, Saved, StateUpgrade, StopToken, UpdateRequest,
 };
-use crate::provider::errors::{self, Subject};
+use crate::provider::errors::{self, Place, Subject};
 use crate::provider::preflight::{PlannedCall, preflight};
 use crate::provider::runtime::{READ_TIMEOUT, Runtime};
 use crate::provider::task::{self, Arguments, Face, Failure, Report, RunRequest, TaskDescription};
@@ -94,6 +94,7 @@ impl Resource for TaskResource {
                 if let (true, Some(id)) = (is_known, state.instance_id.known()) {
                     let call = PlannedCall {
                         task: self.task,
+                        place: Place::Resource,
                         region: state.region.known().map(String::as_str),
                         instance_id: id,
                         ignore_not_found: state.ignore_not_found.known() == Some(&true),
@@ -162,17 +163,14 @@ impl Resource for TaskResource {
                 Ok((Some(saved), Diagnostics::new()))
             }
             Err(error) => {
-                let mut diagnostic = errors::diagnostic(
-                    &error,
-                    Subject {
-                        instance_id: Some(&target.instance_id),
-                        points_at_attributes: true,
-                    },
-                );
+                let ignores = state.ignore_not_found.known() == Some(&true);
+                let product = self.task.operation.product;
+                let subject = Subject::task(Place::KnownInstance, product, &target, ignores);
+                let mut diagnostic = errors::diagnostic(&error, subject);
                 if !error.is_not_found() {
                     return Err(diagnostic.into());
                 }
-                if state.ignore_not_found.known() == Some(&true) {
+                if ignores {
                     // Removed, it would be created anew by each apply, to find
                     // again what the user does not mind.
                     state.exists = false.into();
