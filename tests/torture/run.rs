@@ -122,7 +122,8 @@ impl Case {
         let held = self.point.reach(&stage, &run);
         let held = held.map_err(|error| format!("{error}\n{}", run.stdout_so_far()))?;
         self.strike(&stage, id, held.map(|held| held.id));
-        let output = if self.blow.ends_the_wait() {
+        // Before the call, the provider of the plan is hit, and not the one that will wait.
+        let output = if self.blow.ends_the_wait() && self.point != Point::BeforeCall {
             // The change goes on: whoever was struck must not wait for its end, and the next run
             // finds it under way.
             finished(run, || {})?
