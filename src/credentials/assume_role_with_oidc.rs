@@ -50,7 +50,11 @@ impl AssumeRoleWithOidc {
             }
             OidcToken::Missing(setting) => {
                 return Err(CredentialsError::invalid("There is no OIDC token.")
-                    .with_next_step(format!("Set {setting}.")));
+                    .with_next_step(format!(
+                        "Set {setting}, or put the token itself into ALIBABA_CLOUD_OIDC_TOKEN. GitHub Actions: give the \
+                         job `permissions: id-token: write` and write the token into the file; GitLab: `id_tokens:` \
+                         with the name ALIBABA_CLOUD_OIDC_TOKEN; ACK: the pod-identity webhook mounts the file."
+                    )));
             }
         };
         if (4..=20_000).contains(&token.expose().len()) {
