@@ -35,6 +35,13 @@ impl Environment {
             .filter(|value| !value.is_empty())
     }
 
+    /// The value of `name` as it is, unless unset or empty.
+    #[must_use]
+    pub fn raw(&self, name: &str) -> Option<&str> {
+        let value = self.0.get(name).map(String::as_str);
+        value.filter(|value| !value.is_empty())
+    }
+
     /// The first of `names` that is set: its name and value.
     #[must_use]
     pub fn first_of<'a>(&self, names: &[&'a str]) -> Option<(&'a str, &str)> {

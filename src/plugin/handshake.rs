@@ -53,7 +53,8 @@ impl Request {
         Ok(Self {
             protocol: negotiate(environment.get("PLUGIN_PROTOCOL_VERSIONS")),
             client_certificate: environment
-                .get("PLUGIN_CLIENT_CERT")
+                // As it is: white space is a broken certificate, and not none.
+                .raw("PLUGIN_CLIENT_CERT")
                 .map(tls::parse_client_certificate)
                 .transpose()?,
             multiplexing: environment.get("PLUGIN_MULTIPLEX_GRPC").is_some(),
