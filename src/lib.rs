@@ -11,8 +11,8 @@
 //!
 //! | layer | what lives there | may use |
 //! |---|---|---|
-//! | [`plugin`] | go-plugin's contract: handshake, mutual TLS, listener, logging | [`proto`], [`environment`] |
-//! | [`server`] | the gRPC service: decode, call, encode | framework, schema, cty, diag, proto |
+//! | [`plugin`] | go-plugin's contract: handshake, mutual TLS, listener, logging | [`proto`], [`environment`], [`in_flight`] |
+//! | [`server`] | the gRPC service: decode, call, encode | framework, schema, cty, diag, proto, in_flight |
 //! | [`framework`] | traits a provider implements, and the engine of core's rules | schema, cty, diag |
 //! | [`provider`] | this product | framework, schema, cty, diag, client, openapi, credentials, transport, secret, environment, clock |
 //! | [`client`] | the API: typed calls, retry, errors; no Terraform words | credentials, openapi, sign, transport, secret, text, clock |
@@ -23,7 +23,7 @@
 //! | [`schema`] | what a configuration may say | cty, diag |
 //! | [`diag`] | what a user is told | cty |
 //! | [`text`] | what servers say, cut and escaped | [`sign`], [`secret`] |
-//! | [`cty`], [`proto`], [`secret`], [`environment`], [`clock`] | vocabulary | |
+//! | [`cty`], [`proto`], [`secret`], [`environment`], [`clock`], [`in_flight`] | vocabulary | |
 //!
 //! No layer calls to its left. `tests/it/layering.rs` holds the sources to its table,
 //! and this table to that one.
@@ -38,6 +38,7 @@ pub mod framework;
 #[cfg(any(test, fuzzing))]
 #[path = "../fuzz/targets.rs"]
 pub mod fuzz_targets;
+pub mod in_flight;
 pub mod openapi;
 pub mod plugin;
 pub mod proto;

@@ -92,14 +92,15 @@ fn command(mut arguments: impl Iterator<Item = std::ffi::OsString>) -> Command {
 fn serve(environment: Environment, mode: Mode) -> ExitCode {
     plugin::logging::init(&environment, PROVIDER);
     let provider = AlicloudesProvider::new(Dependencies::of_process(environment.clone()));
-    let service = ProviderService::new(Arc::new(provider)).into_server();
+    let service = ProviderService::new(Arc::new(provider));
+    let in_flight = service.in_flight();
     let options = Options {
         environment,
         mode,
         network: Network::of_platform(),
         sources: SOURCES,
     };
-    match plugin::serve(&options, service) {
+    match plugin::serve(&options, service.into_server(), &in_flight) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error @ ServeError::NotLaunchedByHost) => fail(&format!("{error}\n\n{HELP}")),
         Err(error) => fail(&error.to_string()),

@@ -5,17 +5,20 @@
 //! Ctrl-C reaches the whole process group. The host then asks running requests
 //! to stop, waits for them and saves their results, so we must not die of it.
 //! The same holds for a terminal that is closed, and for SIGTERM, which
-//! `timeout`, a container's init or the end of a pod send to the whole group.
-//! go-plugin's servers leave that signal at its default and die of it, which
-//! loses the state of what is being created. Here the first one leaves the host
-//! [`GRACE`] to save it; see [`Signals::obeyed`]. A host that is killed can't
-//! say so: then its connections vanish, we get another parent, and nobody
-//! reads our stderr.
+//! `timeout`, a container's init or the end of a pod send to the whole group,
+//! and some supervisors to us alone. go-plugin's servers leave that signal at
+//! its default and die of it, which loses the state of what is being created.
+//! Here the first one ends the waits of all requests, as an interrupt of the
+//! host would, and leaves the host [`GRACE`] to save their states; see
+//! [`Signals::obeyed`]. A host that is killed can't say so: then its
+//! connections vanish, we get another parent, and nobody reads our stderr.
 
 use std::io;
 use std::time::Duration;
 
 use tokio_util::task::TaskTracker;
+
+use crate::in_flight::InFlight;
 
 /// How often to look whether the host is still there.
 const LOOK_INTERVAL: Duration = Duration::from_secs(1);
@@ -96,25 +99,28 @@ impl Signals {
 }
 
 impl Signals {
-    /// Waits for a signal that ends the process, and then until it should be
-    /// obeyed: at once without a host; with one, when it hangs up, at a second
-    /// signal, or after [`GRACE`].
-    pub(crate) async fn obeyed(&mut self, connections: &TaskTracker) {
+    /// Waits for a signal that ends the process, tells the requests in flight to
+    /// stop waiting, and then waits until the signal should be obeyed: at once
+    /// without a host; with one, when it hangs up, at a second signal, or after
+    /// [`GRACE`]. Returns whether there was a second signal.
+    pub(crate) async fn obeyed(&mut self, connections: &TaskTracker, in_flight: &InFlight) -> bool {
         self.ended().await;
         let open = connections.len();
         tracing::debug!(connections = open, "a signal asks us to end");
-        last_requests(connections, self.ended()).await;
+        in_flight.stop_for_good();
+        hung_up(connections, self.ended()).await
     }
 }
 
-/// Waits until no connection is open, but not beyond `again` and [`GRACE`].
-async fn last_requests(connections: &TaskTracker, again: impl Future<Output = ()>) {
-    // Only then does it wait for none; it still takes more.
+/// Waits until no connection is open, but not beyond `again`, for which it
+/// returns `true`, and [`GRACE`].
+async fn hung_up(connections: &TaskTracker, again: impl Future<Output = ()>) -> bool {
+    // The tracker waits only when closed; it still takes more.
     connections.close();
     tokio::select! {
-        () = connections.wait() => {}
-        () = again => {}
-        () = tokio::time::sleep(GRACE) => {}
+        () = connections.wait() => false,
+        () = again => true,
+        () = tokio::time::sleep(GRACE) => false,
     }
 }
 
@@ -213,9 +219,9 @@ mod tests {
         let count = TaskTracker::new();
         let _open = count.token();
         let begun = Instant::now();
-        last_requests(&count, ready(())).await;
+        assert!(hung_up(&count, ready(())).await);
         assert_eq!(begun.elapsed(), Duration::ZERO);
-        last_requests(&count, pending()).await;
+        assert!(!hung_up(&count, pending()).await);
         assert_eq!(begun.elapsed().as_secs(), GRACE.as_secs());
     }
 
@@ -223,9 +229,9 @@ mod tests {
     async fn host_that_is_not_there_or_hangs_up_is_not_waited_for() {
         let count = TaskTracker::new();
         let begun = Instant::now();
-        last_requests(&count, pending()).await;
+        assert!(!hung_up(&count, pending()).await);
         let open = count.token();
-        tokio::join!(last_requests(&count, pending()), async { drop(open) });
+        tokio::join!(hung_up(&count, pending()), async { drop(open) });
         assert_eq!(begun.elapsed(), Duration::ZERO);
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Where the host connects: a Unix socket that only this user may open, or a
-//! loopback port where there are no Unix sockets.
+//! loopback port where there are no Unix sockets, or no place for one.
 
 use std::io;
 
@@ -70,35 +70,47 @@ enum Inner {
 impl Listener {
     /// Binds a fresh address. Needs a running event loop.
     ///
+    /// Where no directory takes a socket, a port of the loopback interface does,
+    /// if connections are `encrypted`: without TLS any user of the machine could
+    /// connect. A directory that the host names is the only one it looks in.
+    ///
     /// # Errors
     /// Says which directory or range of ports did not work, and why.
     pub(crate) async fn bind(
         environment: &Environment,
         network: Network,
+        encrypted: bool,
     ) -> Result<Self, ServeError> {
-        match network {
-            #[cfg(unix)]
-            Network::Unix => {
-                let socket = socket::bind(environment)?;
-                let address = Address {
-                    network: "unix",
-                    text: socket.path().display().to_string(),
-                };
-                let inner = Inner::Unix(socket);
-                Ok(Self { address, inner })
-            }
-            Network::Tcp => {
-                let listener = bind_tcp(environment).await?;
-                let address = listener.local_addr().map_err(ServeError::Runtime)?;
-                Ok(Self {
-                    address: Address {
-                        network: "tcp",
-                        text: address.to_string(),
-                    },
-                    inner: Inner::Tcp(listener),
-                })
+        #[cfg(unix)]
+        if network == Network::Unix {
+            match socket::bind(environment) {
+                Ok(socket) => {
+                    let address = Address {
+                        network: "unix",
+                        text: socket.path().display().to_string(),
+                    };
+                    let inner = Inner::Unix(socket);
+                    return Ok(Self { address, inner });
+                }
+                Err(error @ ServeError::Socket { .. })
+                    if encrypted && environment.get(socket::DIRECTORY).is_none() =>
+                {
+                    tracing::warn!(%error, "listening on a port instead");
+                }
+                Err(error) => return Err(error),
             }
         }
+        #[cfg(not(unix))]
+        let _ = (network, encrypted);
+        let listener = bind_tcp(environment).await?;
+        let address = listener.local_addr().map_err(ServeError::Runtime)?;
+        Ok(Self {
+            address: Address {
+                network: "tcp",
+                text: address.to_string(),
+            },
+            inner: Inner::Tcp(listener),
+        })
     }
 
     /// Where hosts find us.
@@ -166,7 +178,7 @@ mod tests {
     }
 
     async fn bind(environment: &Environment) -> Result<Listener, ServeError> {
-        Listener::bind(environment, Network::Tcp).await
+        Listener::bind(environment, Network::Tcp, true).await
     }
 
     #[tokio::test]

@@ -41,10 +41,14 @@ pub use self::router::GrpcService;
 use self::router::Router;
 use self::tls::Identity;
 use crate::environment::Environment;
+use crate::in_flight::InFlight;
 
-/// How long the answer to Shutdown may take to get out. Hosts close their
-/// connection at once when they have it, and kill us after 2 s.
+/// How long the last answers may take to get out. A host that has the answer to
+/// Shutdown closes its connection at once.
 const LAST_ANSWER: Duration = Duration::from_millis(50);
+/// How long requests in flight may take to end when they were asked to stop
+/// waiting. Hosts kill us 2 s after Shutdown; without one nobody would.
+const LAST_REQUEST: Duration = Duration::from_secs(10);
 /// Requests at a time on one connection. A host runs one for each object in
 /// work, up to its `-parallelism`, and a wait occupies its slot for minutes.
 const CONCURRENT_REQUESTS: u32 = 16_384;
@@ -72,11 +76,16 @@ pub struct Options {
 }
 
 /// Serves `provider` until the host asks for the end, a signal does, or the
-/// host is gone. Removes its socket in each case.
+/// host is gone. Then removes its socket, and waits for the provider's requests
+/// that are `in_flight`.
 ///
 /// # Errors
 /// See [`ServeError`]; all of them come before a host could connect.
-pub fn serve<S: GrpcService>(options: &Options, provider: S) -> Result<(), ServeError> {
+pub fn serve<S: GrpcService>(
+    options: &Options,
+    provider: S,
+    in_flight: &InFlight,
+) -> Result<(), ServeError> {
     let host = Host::of_process();
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -84,8 +93,8 @@ pub fn serve<S: GrpcService>(options: &Options, provider: S) -> Result<(), Serve
         .map_err(ServeError::Runtime)?;
     let outcome = runtime.block_on(async {
         match options.mode {
-            Mode::Launched => launched(options, provider, &host).await,
-            Mode::Debug => debug(options, provider).await,
+            Mode::Launched => launched(options, provider, &host, in_flight).await,
+            Mode::Debug => debug(options, provider, in_flight).await,
         }
     });
     // A name lookup may still block one of its threads; don't wait for it.
@@ -97,6 +106,7 @@ async fn launched<S: GrpcService>(
     options: &Options,
     provider: S,
     host: &Host,
+    in_flight: &InFlight,
 ) -> Result<(), ServeError> {
     let mut request = handshake::Request::read(&options.environment)?;
     let identity = request
@@ -106,7 +116,8 @@ async fn launched<S: GrpcService>(
         .transpose()?;
     // Before there is a socket: a signal must not end us without removing it.
     let mut signals = Signals::launched().map_err(ServeError::Runtime)?;
-    let listener = Listener::bind(&options.environment, options.network).await?;
+    let encrypted = identity.is_some();
+    let listener = Listener::bind(&options.environment, options.network, encrypted).await?;
     let (certificate, acceptor) = identity
         .map(|identity| (identity.certificate, identity.acceptor))
         .unzip();
@@ -117,15 +128,21 @@ async fn launched<S: GrpcService>(
     let open = TaskTracker::new();
     let router = Router::new(provider, Some(stop.clone()));
     tokio::select! {
-        served = run(listener, acceptor, router, &open, &stop) => served,
-        () = signals.obeyed(&open) => Ok(()),
-        () = host.gone(&open) => Ok(()),
+        served = run(listener, acceptor, router, &open, &stop) => served?,
+        again = signals.obeyed(&open, in_flight) => if again { return Ok(()) },
+        () = host.gone(&open) => {}
     }
+    finish(in_flight, &open, signals.ended()).await;
+    Ok(())
 }
 
-async fn debug<S: GrpcService>(options: &Options, provider: S) -> Result<(), ServeError> {
+async fn debug<S: GrpcService>(
+    options: &Options,
+    provider: S,
+    in_flight: &InFlight,
+) -> Result<(), ServeError> {
     let mut signals = Signals::interactive().map_err(ServeError::Runtime)?;
-    let listener = Listener::bind(&options.environment, options.network).await?;
+    let listener = Listener::bind(&options.environment, options.network, false).await?;
     let text = reattach::instructions(listener.address(), std::process::id(), options.sources);
     let mut stdout = io::stdout().lock();
     stdout
@@ -137,13 +154,32 @@ async fn debug<S: GrpcService>(options: &Options, provider: S) -> Result<(), Ser
     let router = Router::new(provider, None);
     let (open, never) = (TaskTracker::new(), CancellationToken::new());
     tokio::select! {
-        served = run(listener, None, router, &open, &never) => served,
-        () = signals.ended() => Ok(()),
+        served = run(listener, None, router, &open, &never) => served?,
+        () = signals.ended() => {}
+    }
+    finish(in_flight, &open, signals.ended()).await;
+    Ok(())
+}
+
+/// Ends the waits of the requests in flight, so that their states are saved if
+/// the host still listens, and no effect is cut off if it does not. A second
+/// signal ends it at once.
+async fn finish(in_flight: &InFlight, open: &TaskTracker, again: impl Future<Output = ()>) {
+    let finished = async {
+        in_flight.stop_for_good();
+        in_flight.finished().await;
+        open.close();
+        let _ = tokio::time::timeout(LAST_ANSWER, open.wait()).await;
+    };
+    tokio::select! {
+        () = finished => {}
+        () = again => {}
+        () = tokio::time::sleep(LAST_REQUEST) => {}
     }
 }
 
 /// Serves until `stop` is cancelled: then takes no more connections, and gives
-/// those that are `open` a moment for the last answer.
+/// those that are open a moment for the last answer.
 async fn run<S: GrpcService>(
     listener: Listener,
     acceptor: Option<TlsAcceptor>,

@@ -5,7 +5,7 @@
 use std::fs;
 use std::io;
 use std::os::unix::fs::{PermissionsExt as _, chown};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use rustix::fs::Mode;
 use rustix::process::umask;
@@ -15,24 +15,25 @@ use tokio::net::UnixListener;
 use super::error::ServeError;
 use crate::environment::Environment;
 
-/// Taken when the wanted directory is no good: its path too long for a socket
+/// The host's own directory for sockets: it connects to none elsewhere.
+pub(super) const DIRECTORY: &str = "PLUGIN_UNIX_SOCKET_DIR";
+/// Taken where `TMPDIR` is unset or no good: its path too long for a socket
 /// (107 bytes on Linux, 103 on macOS), missing, or read-only.
 const FALLBACK: &str = "/tmp";
 
-/// Binds a socket under a fresh name in `PLUGIN_UNIX_SOCKET_DIR`, else in
-/// `TMPDIR`, else in `/tmp`, open to this user only, or to the group in
-/// `PLUGIN_UNIX_SOCKET_GROUP` as well. Dropping the result removes the file.
+/// Binds a socket under a fresh name in `PLUGIN_UNIX_SOCKET_DIR`; if that is
+/// unset in `TMPDIR`, else in `/tmp`. It is open to this user only, or to the
+/// group in `PLUGIN_UNIX_SOCKET_GROUP` as well. Dropping the result removes the
+/// file.
 pub(super) fn bind(environment: &Environment) -> Result<NamedTempFile<UnixListener>, ServeError> {
-    let wanted = environment
-        .first_of(&["PLUGIN_UNIX_SOCKET_DIR", "TMPDIR"])
-        .map(|(_, directory)| PathBuf::from(directory));
-    let bound = match wanted {
-        None => bind_in(Path::new(FALLBACK)),
-        Some(directory) => {
-            bind_in(&directory).or_else(|error| bind_in(Path::new(FALLBACK)).map_err(|_| error))
-        }
+    let socket = match environment.get(DIRECTORY) {
+        Some(directory) => bind_in(Path::new(directory))?,
+        None => match environment.get("TMPDIR") {
+            Some(directory) => bind_in(Path::new(directory))
+                .or_else(|error| bind_in(Path::new(FALLBACK)).map_err(|_| error))?,
+            None => bind_in(Path::new(FALLBACK))?,
+        },
     };
-    let socket = bound.map_err(|(directory, source)| ServeError::Socket { directory, source })?;
     if let Some(group) = environment.get("PLUGIN_UNIX_SOCKET_GROUP") {
         open_to_group(socket.path(), group).map_err(|source| ServeError::SocketGroup {
             group: group.to_owned(),
@@ -42,7 +43,7 @@ pub(super) fn bind(environment: &Environment) -> Result<NamedTempFile<UnixListen
     Ok(socket)
 }
 
-fn bind_in(directory: &Path) -> Result<NamedTempFile<UnixListener>, (PathBuf, io::Error)> {
+fn bind_in(directory: &Path) -> Result<NamedTempFile<UnixListener>, ServeError> {
     let attempt = || {
         let directory = std::path::absolute(directory)?;
         let writable = |path: &str| !path.contains(['|', '\n', '\r']);
@@ -59,7 +60,10 @@ fn bind_in(directory: &Path) -> Result<NamedTempFile<UnixListener>, (PathBuf, io
         umask(before);
         socket
     };
-    attempt().map_err(|error| (directory.to_owned(), error))
+    attempt().map_err(|source| ServeError::Socket {
+        directory: directory.to_owned(),
+        source,
+    })
 }
 
 fn open_to_group(socket: &Path, group: &str) -> io::Result<()> {
@@ -134,6 +138,15 @@ mod tests {
             let socket = bind(&environment(&bad)).unwrap();
             assert_eq!(socket.path().parent(), Some(Path::new("/tmp")));
         }
+    }
+
+    #[tokio::test]
+    async fn directory_of_the_host_is_the_only_one_it_looks_in() {
+        let directory = tempfile::tempdir().unwrap();
+        let missing = directory.path().join("missing");
+        let environment = Environment::from([(DIRECTORY, missing.to_str().unwrap())]);
+        let error = bind(&environment).unwrap_err();
+        assert!(error.to_string().contains("missing"), "{error}");
     }
 
     #[tokio::test]

@@ -4,6 +4,7 @@
 use futures_util::stream::{once, unfold};
 use tonic::Status;
 use tonic::codegen::BoxStream;
+use tracing::Instrument as _;
 
 use super::diagnostics::diagnostics;
 use super::{ProviderService, value};
@@ -20,7 +21,7 @@ pub(super) async fn plan_action(
     request: wire::plan_action::Request,
 ) -> wire::plan_action::Response {
     let found = match decode(service, &request.action_type, request.config.as_ref()) {
-        Ok((action, config)) => action::plan(action, config, service.stop.token()).await,
+        Ok((action, config)) => action::plan(action, config, service.in_flight.stop_token()).await,
         Err(errors) => errors,
     };
     wire::plan_action::Response {
@@ -44,7 +45,8 @@ pub(super) fn invoke_action(
             return Box::pin(once(async move { Ok::<_, Status>(end) }));
         }
     };
-    let events = action::invoke(action, config, service.stop.token());
+    let (work, events) = action::invoke(action, config, service.in_flight.stop_token());
+    service.in_flight.spawn(work.in_current_span());
     Box::pin(unfold(Some(events), |events| async move {
         let mut events = events?;
         let event = events.recv().await?;

@@ -24,7 +24,7 @@ async fn found(
 ) -> Result<wire::Response, Diagnostics> {
     let source = service.data_source(&request.type_name)?;
     let config = value::decode("configuration", request.config.as_ref(), source.ty())?;
-    let found = data_source::read(source, config, service.stop.token()).await;
+    let found = data_source::read(source, config, service.in_flight.stop_token()).await;
     let mut all = found.diagnostics;
     let response = wire::Response {
         state: value::encode(&found.state, source.ty(), &mut all),

@@ -34,26 +34,26 @@ mod tests;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-use futures_util::FutureExt as _;
 use tonic::codegen::BoxStream;
 use tonic::{Request, Response, Status};
 
 use crate::framework::Provider;
+use crate::in_flight::InFlight;
 use crate::proto::tfplugin6 as wire;
 use crate::proto::tfplugin6::provider_server::ProviderServer;
 use registry::Registry;
 use rpc::{RpcRequest as _, answer};
-use stop::StopSwitch;
 
 /// The largest message taken or sent, as providers written in Go have it.
 const LARGEST_MESSAGE: usize = 256 << 20;
 
 /// Serves one provider.
+#[derive(Clone)]
 pub struct ProviderService {
     provider: Arc<dyn Provider>,
     /// Made at the first RPC that needs it, which may be any.
-    registry: OnceLock<Registry>,
-    stop: StopSwitch,
+    registry: Arc<OnceLock<Registry>>,
+    in_flight: InFlight,
 }
 
 impl ProviderService {
@@ -62,9 +62,15 @@ impl ProviderService {
     pub fn new(provider: Arc<dyn Provider>) -> Self {
         Self {
             provider,
-            registry: OnceLock::new(),
-            stop: StopSwitch::default(),
+            registry: Arc::default(),
+            in_flight: InFlight::default(),
         }
+    }
+
+    /// Its requests while they run.
+    #[must_use]
+    pub fn in_flight(&self) -> InFlight {
+        self.in_flight.clone()
     }
 
     /// The tonic service, with the message limits that hosts count on.
@@ -90,7 +96,7 @@ impl fmt::Debug for ProviderService {
 }
 
 /// The whole service: each RPC goes to the function of its name in a family's
-/// file, guarded and traced. RPCs that are not named here answer UNIMPLEMENTED.
+/// file, in a task of its own, traced. RPCs that are not named here answer UNIMPLEMENTED.
 macro_rules! service {
     ($($family:ident { $($rpc:ident)+ })+) => {
         #[tonic::async_trait]
@@ -102,8 +108,10 @@ macro_rules! service {
                 ) -> Result<Response<wire::$rpc::Response>, Status> {
                     let request = request.into_inner();
                     let span = trace::span(stringify!($rpc), request.subject());
-                    let work = async move { $family::$rpc(self, request).await };
-                    Ok(Response::new(answer(stringify!($rpc), span, work.boxed()).await))
+                    let service = self.clone();
+                    let work = async move { $family::$rpc(&service, request).await };
+                    let task = self.in_flight.spawn(trace::timed(span, work));
+                    Ok(Response::new(answer(stringify!($rpc), task).await))
                 }
             )+)+
 

@@ -37,7 +37,7 @@ fn decode<'a>(
         config: value::decode("configuration", request.config.as_ref(), ty)?,
         private: request.prior_private.clone(),
         identity: value::decode_identity(identity, resource.identity_ty())?,
-        stop: service.stop.token(),
+        stop: service.in_flight.stop_token(),
     };
     Ok((resource, decoded))
 }

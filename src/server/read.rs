@@ -35,7 +35,7 @@ fn decode<'a>(
         state: value::decode("state", request.current_state.as_ref(), resource.ty())?,
         private: request.private.clone(),
         identity: value::decode_identity(identity, resource.identity_ty())?,
-        stop: service.stop.token(),
+        stop: service.in_flight.stop_token(),
     };
     Ok((resource, decoded))
 }

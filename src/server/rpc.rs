@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 //! What requests, and what responses, have in common.
 
-use futures_util::future::BoxFuture;
-use tracing::Span;
+use tokio::task::JoinHandle;
 
 use super::diagnostics::diagnostics;
-use super::trace;
 use crate::diag::Diagnostics;
 use crate::framework::engine::fault;
 use crate::proto::tfplugin6 as wire;
@@ -23,14 +21,15 @@ pub(super) trait RpcResponse: Sized {
     fn failed(found: Diagnostics) -> Self;
 }
 
-/// The answer of `work`, or that it panicked.
-pub(super) async fn answer<R: RpcResponse>(
-    rpc: &'static str,
-    span: Span,
-    work: BoxFuture<'_, R>,
-) -> R {
-    let guarded = fault::caught(rpc, work);
-    trace::timed(span, guarded).await.unwrap_or_else(R::failed)
+/// The answer of the RPC's task, or that it panicked.
+pub(super) async fn answer<R: RpcResponse>(rpc: &'static str, task: JoinHandle<R>) -> R {
+    task.await.unwrap_or_else(|error| {
+        // Nobody aborts these tasks: if it did not panic, the process is ending.
+        let payload = error
+            .try_into_panic()
+            .unwrap_or_else(|_| Box::new("cut off"));
+        R::failed(fault::panicked(rpc, payload.as_ref()).into())
+    })
 }
 
 /// Requests with their subject, and responses with a list of diagnostics and

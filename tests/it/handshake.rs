@@ -2,6 +2,7 @@
 //! The line on stdout, and what comes instead of it when there is none.
 
 use std::ffi::OsStr;
+use std::io::Write as _;
 use std::os::unix::ffi::OsStrExt as _;
 use std::path::Path;
 use std::time::Duration;
@@ -129,6 +130,74 @@ async fn temporary_directory_with_a_long_path_does_not_keep_it_from_starting() {
     assert_answers(&plugin).await;
     plugin.close().await.unwrap();
     assert!(!path.exists());
+}
+
+#[tokio::test]
+async fn directory_of_the_host_that_does_not_work_ends_the_start() {
+    let launch = launch().env("PLUGIN_UNIX_SOCKET_DIR", "/no/such/directory");
+    let exit = launch.run().unwrap().wait(PATIENCE).await.unwrap();
+    assert_eq!(exit.status.code(), Some(1));
+    assert!(exit.stdout.is_empty());
+    assert!(exit.stderr[0].contains("/no/such/directory"), "{exit:?}");
+}
+
+/// The plugin where nothing can be written below `/tmp`, if this machine lets
+/// us make such a place.
+#[cfg(target_os = "linux")]
+fn without_place_for_a_socket() -> Option<Launch> {
+    let script = "mount -t tmpfs -o ro none /tmp && exec \"$0\"";
+    let within = |program: &str| {
+        let arguments = [
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "/bin/sh",
+            "-c",
+            script,
+        ];
+        arguments
+            .into_iter()
+            .map(str::to_owned)
+            .chain([program.to_owned()])
+    };
+    let allowed = std::process::Command::new("/usr/bin/unshare")
+        .args(within("/bin/true"))
+        .status();
+    if !allowed.is_ok_and(|status| status.success()) {
+        let _ = writeln!(std::io::stderr(), "skipped: no namespace for mounts");
+        return None;
+    }
+    let launch = Launch::new("/usr/bin/unshare").timeout(PATIENCE);
+    Some(within(PROGRAM).fold(launch.env("TMPDIR", "/tmp"), Launch::arg))
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn without_place_for_a_socket_it_serves_on_a_port_from_end_to_end() {
+    let Some(launch) = without_place_for_a_socket() else {
+        return;
+    };
+    let plugin = Plugin::start(launch).await.unwrap();
+    let Address::Tcp(address) = plugin.process.handshake.address else {
+        panic!("not a port")
+    };
+    assert!(address.ip().is_loopback() && (10_000..=25_000).contains(&address.port()));
+    assert_answers(&plugin).await;
+    let exit = plugin.close().await.unwrap();
+    assert!(exit.is_clean(), "{exit:?}");
+}
+
+/// Any user of the machine could connect to a port.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn without_place_for_a_socket_and_without_tls_it_does_not_start() {
+    let Some(launch) = without_place_for_a_socket() else {
+        return;
+    };
+    let launch = launch.announce(Announce::Nothing);
+    let exit = launch.run().unwrap().wait(PATIENCE).await.unwrap();
+    assert_eq!(exit.status.code(), Some(1));
+    assert!(exit.stderr[0].contains("socket in /tmp"), "{exit:?}");
 }
 
 #[cfg(target_os = "linux")]

@@ -10,8 +10,11 @@ use std::path::{Path, PathBuf};
 /// way of a request; nothing names a layer to its left but the vocabulary.
 const TABLE: &[(&str, &[&str])] = &[
     ("main", &[]),
-    ("plugin", &["proto", "environment"]),
-    ("server", &["framework", "proto", "diag", "cty", "schema"]),
+    ("plugin", &["proto", "environment", "in_flight"]),
+    (
+        "server",
+        &["framework", "proto", "diag", "cty", "schema", "in_flight"],
+    ),
     ("framework", &["schema", "cty", "diag"]),
     (
         "provider",
@@ -64,6 +67,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("text", &["sign", "secret"]),
     ("environment", &[]),
     ("clock", &[]),
+    ("in_flight", &[]),
 ];
 
 fn sources() -> Vec<PathBuf> {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Lines on stderr: hclog's JSON if logs are wanted, else none.
+//! Lines on stderr: hclog's JSON if logs are wanted, else none. What lines say
+//! of requests is in `provider/logging.rs`.
 
 use serde_json::Value;
 use testkit::host::{Exit, Launch, Plugin, Present};

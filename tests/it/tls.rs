@@ -57,6 +57,29 @@ async fn only_the_holder_of_the_hosts_key_gets_an_answer() {
     assert!(plugin.close().await.unwrap().is_clean());
 }
 
+/// Hosts make P-521 keys today; nothing in go-plugin's contract says so.
+#[tokio::test]
+async fn a_host_with_a_key_of_another_kind_is_served_as_well() {
+    for kind in [
+        &rcgen::PKCS_ECDSA_P256_SHA256,
+        &rcgen::PKCS_ECDSA_P384_SHA384,
+        &rcgen::PKCS_ED25519,
+    ] {
+        let (host, other) = (
+            Identity::of_kind(kind).unwrap(),
+            Identity::of_kind(kind).unwrap(),
+        );
+        let launch = launch().announce(Announce::Identity(host.clone()));
+        let plugin = Plugin::start(launch).await.unwrap();
+        let stolen = Present::Stolen {
+            certificate: host,
+            key: other,
+        };
+        assert_refused(&plugin.process, stolen).await;
+        assert_answers(&plugin).await;
+    }
+}
+
 #[tokio::test]
 async fn refused_ones_may_come_first() {
     let process = launch().spawn().await.unwrap();

@@ -2,7 +2,6 @@
 //! PlanAction and InvokeAction.
 
 use tokio::sync::mpsc;
-use tracing::Instrument as _;
 
 use super::erased::ErasedAction;
 use super::fault;
@@ -29,14 +28,16 @@ pub async fn plan(action: &ErasedAction, config: Value, stop: StopToken) -> Diag
     }
 }
 
-/// Runs an action in a task of its own, which goes on if nobody listens.
-/// The last event is always [`Event::Completed`], and there is one only.
-#[must_use]
+/// The work of an action, which goes on if nobody listens, and its events.
+/// The last one is always [`Event::Completed`], and there is one only.
 pub fn invoke(
     action: &ErasedAction,
     config: Value,
     stop: StopToken,
-) -> mpsc::UnboundedReceiver<Event> {
+) -> (
+    impl Future<Output = ()> + Send + use<>,
+    mpsc::UnboundedReceiver<Event>,
+) {
     // Unbounded, so that a slow host never holds up the work: there is a line
     // every few seconds.
     let (events, receiver) = mpsc::unbounded_channel();
@@ -62,6 +63,5 @@ pub fn invoke(
         };
         let _ = events.send(Event::Completed(end));
     };
-    tokio::spawn(work.in_current_span());
-    receiver
+    (work, receiver)
 }

@@ -7,7 +7,7 @@
 //! must prove that it holds its key. Equality alone proves nothing.
 
 use rustls::client::danger::HandshakeSignatureValid;
-use rustls::crypto::verify_tls13_signature;
+use rustls::crypto::{ring, verify_tls13_signature};
 use rustls::pki_types::{CertificateDer, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{
@@ -27,6 +27,21 @@ impl PinnedClient {
     pub(super) fn new(certificate: CertificateDer<'static>) -> Self {
         Self { certificate }
     }
+}
+
+/// Whether we can check signatures of the key that `spki`, a
+/// SubjectPublicKeyInfo in DER, describes.
+pub(super) fn can_check(spki: &[u8]) -> bool {
+    let ring = ring::default_provider().signature_verification_algorithms;
+    ALGORITHMS.all.iter().chain(ring.all).any(|algorithm| {
+        // A sequence that begins with the sequence of the algorithm.
+        let id = algorithm.public_key_alg_id();
+        let header = [&[0x30, u8::try_from(id.len()).unwrap_or(0)], id.as_ref()].concat();
+        (2..=4).any(|outer| {
+            spki.get(outer..)
+                .is_some_and(|rest| rest.starts_with(&header))
+        })
+    })
 }
 
 impl ClientCertVerifier for PinnedClient {
@@ -63,11 +78,15 @@ impl ClientCertVerifier for PinnedClient {
         certificate: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        verify_tls13_signature(message, certificate, signature, &ALGORITHMS)
+        let ring = ring::default_provider().signature_verification_algorithms;
+        let known = ALGORITHMS.supported_schemes().contains(&signature.scheme);
+        let algorithms = if known { &ALGORITHMS } else { &ring };
+        verify_tls13_signature(message, certificate, signature, algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        ALGORITHMS.supported_schemes()
+        let ring = ring::default_provider().signature_verification_algorithms;
+        [ALGORITHMS.supported_schemes(), ring.supported_schemes()].concat()
     }
 }
 
@@ -90,12 +109,18 @@ mod tests {
     }
 
     #[test]
-    fn p521_is_the_scheme_on_offer_and_a_certificate_is_mandatory() {
+    fn schemes_of_all_keys_are_on_offer_and_a_certificate_is_mandatory() {
         let verifier = PinnedClient::new(CertificateDer::from(vec![]));
-        assert_eq!(
-            verifier.supported_verify_schemes(),
-            [SignatureScheme::ECDSA_NISTP521_SHA512]
-        );
+        let offered = verifier.supported_verify_schemes();
+        for scheme in [
+            SignatureScheme::ECDSA_NISTP521_SHA512,
+            SignatureScheme::ECDSA_NISTP384_SHA384,
+            SignatureScheme::ECDSA_NISTP256_SHA256,
+            SignatureScheme::ED25519,
+            SignatureScheme::RSA_PSS_SHA256,
+        ] {
+            assert!(offered.contains(&scheme), "{scheme:?}");
+        }
         assert!(verifier.offer_client_auth() && verifier.client_auth_mandatory());
         assert!(verifier.root_hint_subjects().is_empty());
     }

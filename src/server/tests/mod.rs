@@ -15,6 +15,8 @@ mod oracle;
 mod random;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::StreamExt as _;
@@ -39,6 +41,9 @@ struct Model {
 
 struct Toy;
 
+/// Creates of one name that ran to their end.
+static COUNTED: AtomicUsize = AtomicUsize::new(0);
+
 fn schema() -> Schema {
     Schema::new("").attribute(Attribute::string("name").required())
 }
@@ -55,8 +60,12 @@ impl Resource for Toy {
     }
 
     async fn create(&self, request: CreateRequest<Model>) -> Result<Saved<Model>, Failed<Model>> {
-        if request.config.name.as_str() == Some("wait") {
+        let name = request.config.name.as_str().unwrap_or_default();
+        if name.starts_with("wait") {
             request.stop.cancelled().await;
+            if name == "wait and count" {
+                COUNTED.fetch_add(1, Ordering::SeqCst);
+            }
             return Err(Failed {
                 partial: Some(request.planned),
                 private: Vec::new(),
@@ -84,6 +93,12 @@ impl Action for Toy {
 
     async fn invoke(&self, request: InvokeRequest<Model>) -> Result<Diagnostics, Diagnostics> {
         request.progress.report("half way");
+        // One that keeps what it reports by does not keep the stream open.
+        let kept = request.progress.clone();
+        tokio::spawn(async move {
+            std::future::pending::<()>().await;
+            drop(kept)
+        });
         Ok(Diagnostics::new())
     }
 }
@@ -295,7 +310,24 @@ async fn stop_ends_what_is_in_flight_and_nothing_that_comes_later() {
     let stopped = stopped.unwrap().into_inner();
     assert_eq!(stopped.diagnostics[0].summary, "Interrupted");
     assert_eq!(stopped.new_state, named("wait"), "what exists is stored");
-    assert!(!service.stop.token().is_cancelled(), "armed again");
+    assert!(
+        !service.in_flight.stop_token().is_cancelled(),
+        "armed again"
+    );
+}
+
+#[tokio::test]
+async fn a_request_goes_on_when_its_connection_is_lost_and_is_waited_for() {
+    let service = service();
+    let request = create("toy_thing", named("wait and count"));
+    let call = service.apply_resource_change(Request::new(request));
+    let dropped = tokio::time::timeout(Duration::from_millis(20), call).await;
+    assert!(dropped.is_err(), "it waits to be stopped");
+    let early = tokio::time::timeout(Duration::from_millis(20), service.in_flight.finished());
+    assert!(early.await.is_err(), "it is in flight");
+    service.in_flight.stop_for_good();
+    service.in_flight.finished().await;
+    assert_eq!(COUNTED.load(Ordering::SeqCst), 1);
 }
 
 async fn events(

@@ -11,7 +11,12 @@ use jiff::{SignedDuration, Timestamp};
 use p521::ecdsa::signature::Signer as _;
 use p521::ecdsa::{DerSignature, SigningKey};
 use p521::elliptic_curve::Generate as _;
-use rustls::pki_types::CertificateDer;
+use rcgen::{CertificateParams, KeyPair, SignatureAlgorithm};
+use rustls::crypto::ring::sign::any_supported_type;
+use rustls::pki_types::{CertificateDer, PrivatePkcs8KeyDer};
+use rustls::sign::SigningKey as TlsKey;
+
+use super::tls::P521;
 
 const SEQUENCE: u8 = 0x30;
 const SET: u8 = 0x31;
@@ -40,7 +45,7 @@ const SERVER_AUTH: &[u8] = &[0x2b, 6, 1, 5, 5, 7, 3, 1];
 /// A host's key and certificate.
 #[derive(Clone)]
 pub struct Identity {
-    pub(super) key: Arc<SigningKey>,
+    pub(super) key: Arc<dyn TlsKey>,
     pub(super) certificate: CertificateDer<'static>,
 }
 
@@ -57,9 +62,22 @@ impl Identity {
         let key = SigningKey::generate();
         let certificate = self_signed(&key).into();
         Self {
-            key: Arc::new(key),
+            key: Arc::new(P521(Arc::new(key))),
             certificate,
         }
+    }
+
+    /// One of another kind than hosts make today.
+    ///
+    /// # Errors
+    /// If ring makes no such keys.
+    pub fn of_kind(kind: &'static SignatureAlgorithm) -> Result<Self, rcgen::Error> {
+        let key = KeyPair::generate_for(kind)?;
+        let params = CertificateParams::new(vec!["localhost".to_owned()])?;
+        let certificate = params.self_signed(&key)?.into();
+        let key = PrivatePkcs8KeyDer::from(key.serialize_der()).into();
+        let key = any_supported_type(&key).map_err(|_| rcgen::Error::RemoteKeyError)?;
+        Ok(Self { key, certificate })
     }
 
     /// One for all plugins this process starts. A real host makes one for each;

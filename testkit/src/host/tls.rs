@@ -40,10 +40,7 @@ impl Present {
             Self::Stolen { certificate, key } => (certificate.certificate, key.key),
             Self::Nothing => return None,
         };
-        Some(Arc::new(CertifiedKey::new(
-            vec![certificate],
-            Arc::new(P521(key)),
-        )))
+        Some(Arc::new(CertifiedKey::new(vec![certificate], key)))
     }
 }
 
@@ -139,7 +136,7 @@ impl ResolvesClientCert for Resolver {
 }
 
 #[derive(Clone)]
-struct P521(Arc<SigningKey>);
+pub(super) struct P521(pub(super) Arc<SigningKey>);
 
 impl std::fmt::Debug for P521 {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

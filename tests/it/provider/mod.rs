@@ -14,6 +14,7 @@ mod faults;
 mod functions;
 mod killed;
 mod listing;
+mod logging;
 mod looking;
 mod planning;
 mod raw;

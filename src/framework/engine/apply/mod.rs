@@ -5,17 +5,14 @@
 //! word for word: what is left out is erased. So a failed create keeps what
 //! the resource says exists, a failed update or delete keeps the prior state,
 //! and a state that can't be stored is replaced by the nearest one that can.
-//! The work runs in a task of its own: a connection that drops does not drop it.
 
 #[cfg(test)]
 mod tests;
 
-use tracing::Instrument as _;
-
 use super::erased::{Encoded, ErasedResource};
 use super::{fault, identity, state};
 use crate::cty::Value;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::framework::StopToken;
 use crate::framework::resource::{CreateRequest, DeleteRequest, Failed, Saved, UpdateRequest};
 
@@ -84,11 +81,7 @@ async fn create(resource: &ErasedResource, request: Request) -> Response {
         planned: request.planned.clone(),
         stop: request.stop,
     };
-    let owner = resource.clone();
-    let outcome = own_task("create", async move {
-        owner.object().create(owner.ty(), work).await
-    })
-    .await;
+    let outcome = fault::caught("create", resource.object().create(resource.ty(), work)).await;
     let before = Before {
         prior: &request.prior,
         planned: &request.planned,
@@ -121,11 +114,7 @@ async fn update(resource: &ErasedResource, request: Request) -> Response {
         private: request.private.clone(),
         stop: request.stop,
     };
-    let owner = resource.clone();
-    let outcome = own_task("update", async move {
-        owner.object().update(owner.ty(), work).await
-    })
-    .await;
+    let outcome = fault::caught("update", resource.object().update(resource.ty(), work)).await;
     let before = Before {
         prior: &request.prior,
         planned: &request.planned,
@@ -148,30 +137,13 @@ async fn delete(resource: &ErasedResource, request: Request) -> Response {
         private: request.private.clone(),
         stop: request.stop,
     };
-    let owner = resource.clone();
-    let outcome = own_task("delete", async move { owner.object().delete(work).await }).await;
+    let outcome = fault::caught("delete", resource.object().delete(work)).await;
     let diagnostics = match outcome {
         Ok(Ok(warnings)) if !warnings.has_errors() => return Response::nothing(warnings),
         Ok(Ok(diagnostics)) | Err(diagnostics) => diagnostics,
         Ok(Err(diagnostics)) => with_an_error(diagnostics),
     };
     kept(resource, request.prior, request.private, diagnostics)
-}
-
-/// Runs `work` in a task of its own, to the end even if the caller goes away.
-async fn own_task<T: Send + 'static>(
-    operation: &str,
-    work: impl Future<Output = T> + Send + 'static,
-) -> Result<T, Diagnostics> {
-    let task = tokio::spawn(work.in_current_span());
-    task.await.map_err(|error| match error.try_into_panic() {
-        Ok(payload) => fault::panicked(operation, payload.as_ref()).into(),
-        Err(_) => Diagnostic::error(
-            "Operation cut off",
-            format!("The provider ended during {operation}; what exists is not known."),
-        )
-        .into(),
-    })
 }
 
 /// A failure that left something, as a state to save; otherwise its errors.

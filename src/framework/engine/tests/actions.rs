@@ -61,7 +61,8 @@ impl Action for Toy {
 
 async fn invoke(mode: &str, stop: StopToken) -> (usize, Diagnostics) {
     let toy = ErasedAction::new(Toy);
-    let mut events = action::invoke(&toy, in_mode(mode), stop);
+    let (work, mut events) = action::invoke(&toy, in_mode(mode), stop);
+    work.await;
     let mut lines = 0;
     let mut end = None;
     while let Some(event) = events.recv().await {

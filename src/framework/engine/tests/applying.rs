@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
 //! ApplyResourceChange: what is stored, whatever happens.
 
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
-use std::time::Duration;
-
 use super::core::{
     apply, apply_planned, config, created, number, paths, plan, summaries, text, with,
 };
-use super::toy::{Seen, Toy, toy, ty};
+use super::toy::{toy, ty};
 use crate::cty::Value;
+use crate::framework::StopToken;
 use crate::framework::engine;
-use crate::framework::{ErasedResource, StopToken};
 
 fn mode(mode: &str) -> Value {
     config(toy().schema(), [("name", text("a")), ("mode", text(mode))])
@@ -156,21 +152,6 @@ async fn a_wrong_identity_is_an_error_and_none_is_stored() {
     assert_eq!(summaries(&response.diagnostics), ["Invalid identity"]);
     assert_eq!(response.identity, None);
     assert!(response.state.is_wholly_known(), "the object is kept");
-}
-
-#[tokio::test]
-async fn an_operation_goes_on_when_its_caller_is_dropped() {
-    let seen = Arc::new(Seen::default());
-    let toy = ErasedResource::new(Toy(Arc::clone(&seen)));
-    let (config, none) = (mode("wait"), Value::Null);
-    let patience = Duration::from_millis(20);
-    let call = tokio::time::timeout(patience, apply(&toy, &config, &none)).await;
-    assert!(call.is_err(), "the call was dropped while it waited");
-    seen.go_on.notify_one();
-    for _ in 0..100 {
-        tokio::task::yield_now().await;
-    }
-    assert_eq!(seen.finished.load(Ordering::SeqCst), 1);
 }
 
 #[tokio::test]

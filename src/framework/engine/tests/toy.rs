@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! A resource with one of everything. Its `mode` says how it behaves.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use serde::{Deserialize, Serialize};
-use tokio::sync::Notify;
 
 use crate::cty::{Attr, Members, Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -56,18 +52,10 @@ pub(super) struct Tag {
     pub(super) stamp: Attr<String>,
 }
 
-/// Counts what happened, and lets a test hold an operation up.
-#[derive(Default)]
-pub(super) struct Seen {
-    pub(super) finished: AtomicUsize,
-    pub(super) go_on: Notify,
-}
-
-#[derive(Default)]
-pub(super) struct Toy(pub(super) Arc<Seen>);
+pub(super) struct Toy;
 
 pub(super) fn toy() -> ErasedResource {
-    ErasedResource::new(Toy::default())
+    ErasedResource::new(Toy)
 }
 
 fn member() -> Vec<Attribute> {
@@ -146,11 +134,6 @@ impl Toy {
                 diagnostics: broken.into(),
             }),
             "panic" => panic!("as asked for"),
-            "wait" => {
-                self.0.go_on.notified().await;
-                self.0.finished.fetch_add(1, Ordering::SeqCst);
-                Ok(Saved::new(Self::fill(planned)))
-            }
             "until_stopped" => {
                 stop.cancelled().await;
                 Err(Failed {
@@ -371,5 +354,5 @@ fn adopted(id: &str) -> Model {
 
 /// The type of the resource's state.
 pub(super) fn ty() -> Type {
-    Toy::default().schema().ty()
+    Toy.schema().ty()
 }

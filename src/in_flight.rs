@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MPL-2.0
+//! The requests in flight. Each runs in a task of its own, to its end even if
+//! the connection is lost, and stops waiting when the user or the end of the
+//! process asks for it.
+
+use std::future::Future;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// Shared by the service, which starts requests, and the plugin layer, which
+/// ends the process.
+#[derive(Debug, Clone, Default)]
+pub struct InFlight {
+    tasks: TaskTracker,
+    /// For the requests that begin now.
+    stop: Arc<Mutex<CancellationToken>>,
+}
+
+impl InFlight {
+    /// Runs `request` in a task that [`finished`](Self::finished) waits for.
+    pub(crate) fn spawn<T: Send + 'static>(
+        &self,
+        request: impl Future<Output = T> + Send + 'static,
+    ) -> JoinHandle<T> {
+        self.tasks.spawn(request)
+    }
+
+    /// What tells a request that begins now to stop waiting.
+    pub(crate) fn stop_token(&self) -> CancellationToken {
+        self.current().clone()
+    }
+
+    /// Asks the present requests to stop waiting (StopProvider). Later ones are
+    /// not concerned.
+    pub(crate) fn stop(&self) {
+        let mut current = self.current();
+        if !current.is_cancelled() {
+            std::mem::take(&mut *current).cancel();
+        }
+    }
+
+    /// Asks all requests to stop waiting, those to come as well.
+    pub(crate) fn stop_for_good(&self) {
+        self.current().cancel();
+    }
+
+    /// Waits until no request is in flight.
+    pub(crate) async fn finished(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+    }
+
+    fn current(&self) -> std::sync::MutexGuard<'_, CancellationToken> {
+        self.stop.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stopping_concerns_the_present_requests_and_no_later_ones() {
+        let requests = InFlight::default();
+        let before = requests.stop_token();
+        requests.stop();
+        assert!(before.is_cancelled());
+        assert!(!requests.stop_token().is_cancelled());
+    }
+
+    #[test]
+    fn stopping_for_good_concerns_later_requests_too() {
+        let requests = InFlight::default();
+        let before = requests.stop_token();
+        requests.stop_for_good();
+        requests.stop();
+        assert!(before.is_cancelled() && requests.stop_token().is_cancelled());
+    }
+}
