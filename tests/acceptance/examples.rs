@@ -32,6 +32,8 @@ enum Use {
     /// What the guide to the emulator shows: a scenario, and a module with its
     /// test.
     Emulated,
+    /// Part of a pipeline, which `cargo xtask pipelines` runs or checks.
+    Pipeline,
 }
 
 /// All examples with their use, in the order of their paths.
@@ -73,6 +75,7 @@ fn used_for(path: &Path) -> Option<Use> {
         | ("data-sources", "data-source.tf")
         | ("functions", "function.tf") => Use::Apply,
         ("actions", "action.tf") => Use::Invoke,
+        ("pipelines", _) => Use::Pipeline,
         ("emulator", "scenario.toml" | "main.tf" | "resume.tftest.hcl") => Use::Emulated,
         ("provider", "provider.tf") | ("quickstart", "main.tf") => Use::Whole,
         _ => return None,
