@@ -48,11 +48,13 @@ impl AlicloudesProvider {
     }
 }
 
-/// `terraform-provider-alicloudes/1.2.3 (+host 1.12.6)`, for the User-Agent.
+/// `terraform-provider-alicloudes/1.2.3 (linux; x86_64; host 1.12.6)`, for the User-Agent.
 fn user_agent(host_version: &str) -> String {
     format!(
-        "terraform-provider-alicloudes/{} (+host {})",
+        "terraform-provider-alicloudes/{} ({}; {}; host {})",
         env!("CARGO_PKG_VERSION"),
+        std::env::consts::OS,
+        std::env::consts::ARCH,
         host_version
             .chars()
             .filter(|c| c.is_ascii_graphic() && !matches!(c, '(' | ')'))

@@ -68,15 +68,13 @@ fn quoted(word: &str) -> String {
 ///
 /// # Errors
 /// When it can't be run or does not succeed; with what it says of that.
-pub(crate) fn output(program: &str, args: &[&str]) -> Result<String> {
-    let mut command = Command::new(program);
-    command.args(args);
+pub(crate) fn output(command: &mut Command) -> Result<String> {
     let output = command
         .output()
-        .with_context(|| format!("can't run `{}`", shown(&command)))?;
+        .with_context(|| format!("can't run `{}`", shown(command)))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        bail!("`{}` failed: {}", shown(&command), said.trim());
+        bail!("`{}` failed: {}", shown(command), said.trim());
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }

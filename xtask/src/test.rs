@@ -7,8 +7,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use testkit::cli::HostKind;
+use testkit::cli::{HostKind, target_dir};
 
+use crate::dist;
 use crate::hosts;
 use crate::process::{self, cargo, seconds, shown};
 use crate::tools;
@@ -45,12 +46,16 @@ enum Step {
     Hosts,
     /// They run our provider as users will see it
     Acceptance,
+    /// They install a release from registries and mirrors, and refuse wrong ones
+    Install,
+    /// The workflows are what GitHub expects
+    Workflows,
     /// docs/ is what tfplugindocs makes of schema, templates and examples
     Pages,
 }
 
 impl Step {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::Fmt,
         Self::Clippy,
         Self::Test,
@@ -58,6 +63,8 @@ impl Step {
         Self::Deny,
         Self::Hosts,
         Self::Acceptance,
+        Self::Install,
+        Self::Workflows,
         Self::Pages,
     ];
 
@@ -70,6 +77,8 @@ impl Step {
             Self::Deny => "deny",
             Self::Hosts => "hosts",
             Self::Acceptance => "acceptance",
+            Self::Install => "install",
+            Self::Workflows => "workflows",
             Self::Pages => "pages",
         }
     }
@@ -82,7 +91,7 @@ impl Step {
         for variable in FOR_SINGLE_TESTS {
             command.env_remove(variable);
         }
-        if self == Self::Acceptance {
+        if [Self::Acceptance, Self::Install].contains(&self) {
             command.env("TF_ACC", "1");
             // Which hosts is a fair choice, and the command that is shown tells it.
             if let Some(hosts) = env::var_os(HOSTS) {
@@ -127,6 +136,16 @@ impl Step {
                 "--test",
                 "torture",
             ]),
+            Self::Install => {
+                let mut command = cargo(["test", "--locked", "--test", "install"]);
+                command.env("ALICLOUDES_RELEASE", target_dir().join("install"));
+                command
+            }
+            Self::Workflows => {
+                let mut command = Command::new("actionlint");
+                command.current_dir(testkit::cli::repository_root());
+                command
+            }
             Self::Pages => cargo(["xtask", "docs", "--check"]),
         }
     }
@@ -140,6 +159,15 @@ impl Step {
                 return Ok(());
             }
             Self::Deny => drop(tools::cargo_tool("cargo-deny", CARGO_DENY)?),
+            Self::Install => dist::stage()?,
+            Self::Workflows => {
+                let command = self.command();
+                let mut pinned = Command::new(tools::go_tool("actionlint")?);
+                if let Some(folder) = command.get_current_dir() {
+                    pinned.current_dir(folder);
+                }
+                return process::run(&mut pinned);
+            }
             _ => {}
         }
         process::run(&mut self.command())
@@ -206,7 +234,8 @@ mod tests {
                 let set = command
                     .get_envs()
                     .find_map(|(key, value)| (key == variable).then_some(value));
-                let kept = step == Step::Acceptance && variable != "TESTKIT_PROVIDER";
+                let runs_hosts = [Step::Acceptance, Step::Install].contains(&step);
+                let kept = runs_hosts && variable != "TESTKIT_PROVIDER";
                 assert!(set == Some(None) || kept, "{} in {}", variable, step.name());
             }
         }

@@ -172,3 +172,15 @@ fn the_endpoint_of_sts_takes_the_providers_region() {
         assert_eq!(asked, url);
     }
 }
+
+/// Whoever reads the service's log can tell which build called.
+#[test]
+fn the_user_agent_names_version_and_system() {
+    let agent = crate::provider::user_agent("1.12.6 (odd)\r\n");
+    let version = env!("CARGO_PKG_VERSION");
+    let (os, arch) = (std::env::consts::OS, std::env::consts::ARCH);
+    assert_eq!(
+        agent,
+        format!("terraform-provider-alicloudes/{version} ({os}; {arch}; host 1.12.6odd)")
+    );
+}

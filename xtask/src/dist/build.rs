@@ -147,12 +147,13 @@ fn rustflags(target: &Target, source: &Source) -> String {
 fn check(targets: &[&Target]) -> Result<()> {
     let mut missing = Vec::new();
     // Debian has venv in a package of its own.
-    if output("python3", &["-c", "import ensurepip, venv"]).is_err() {
+    let venv = ["-c", "import ensurepip, venv"];
+    if output(Command::new("python3").args(venv)).is_err() {
         missing.push("Python 3 with venv, as `python3` on PATH (python3-venv)".to_owned());
     }
     let libraries = targets.iter().filter(|target| {
         let args = ["--print", "target-libdir", "--target", target.triple];
-        !output("rustc", &args).is_ok_and(|folder| Path::new(&folder).is_dir())
+        !output(Command::new("rustc").args(args)).is_ok_and(|folder| Path::new(&folder).is_dir())
     });
     let libraries: Vec<&str> = libraries.map(|target| target.triple).collect();
     if !libraries.is_empty() {
@@ -198,9 +199,9 @@ fn zig() -> Result<PathBuf> {
 /// # Errors
 /// When there is no git, or this is no repository.
 pub(super) fn git(args: &[&str]) -> Result<String> {
-    let root = repository_root().display().to_string();
-    let args: Vec<&str> = ["-C", &root].iter().chain(args).copied().collect();
-    output("git", &args).context("a release is made from a git repository")
+    let mut command = Command::new("git");
+    command.arg("-C").arg(repository_root()).args(args);
+    output(&mut command).context("a release is made from a git repository")
 }
 
 /// Those of this release's targets that were asked for; all if none was.

@@ -9,6 +9,7 @@ mod build;
 mod inspect;
 mod registry;
 mod sign;
+mod stage;
 mod target;
 mod verify;
 
@@ -21,7 +22,8 @@ use testkit::cli::{Platform, repository_root, target_dir};
 
 use self::build::{Builder, Source};
 use self::sign::Key;
-use self::target::{PROGRAMS, PROVIDER, Target};
+pub(crate) use self::stage::stage;
+use self::target::{PROGRAMS, PROVIDER, Program, Target};
 use self::verify::Second;
 use crate::process::seconds;
 
@@ -46,13 +48,17 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<()> {
     // First what may be missing, then what takes long.
-    let key = args.sign.as_deref().map(Key::find).transpose()?;
+    let key = args.sign.as_deref();
+    let key = key.map(|name| Key::find(name, None)).transpose()?;
     let folder = match &args.from {
         Some(folder) => folder.clone(),
         None => build(args)?,
     };
     if let Some(key) = &key {
-        sign(&folder, key)?;
+        for program in &PROGRAMS {
+            sign(program, &folder, key)?;
+        }
+        println!("    signed with {}", key.id());
     }
     if let (Some(key), Some(site)) = (&key, &args.registry) {
         registry::add(&folder, key, site)?;
@@ -80,7 +86,9 @@ fn build(args: &Args) -> Result<PathBuf> {
             }
         }
     }
-    complete(&folder)?;
+    for program in &PROGRAMS {
+        complete(program, &folder)?;
+    }
     bill::materials(&folder, builder.epoch())?;
     println!("    notes in {}", notes.display());
     list(&folder)?;
@@ -88,30 +96,24 @@ fn build(args: &Args) -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// Adds to the archives in `folder` what is made of them.
-fn complete(folder: &Path) -> Result<()> {
-    fs::copy(
-        repository_root().join("terraform-registry-manifest.json"),
-        folder.join(PROVIDER.file("manifest.json")),
-    )?;
-    for program in &PROGRAMS {
-        archive::write_checksums(program, folder)?;
-        bill::provenance(program, folder)?;
+/// Adds to `program`'s archives in `folder` what is made of them.
+fn complete(program: &Program, folder: &Path) -> Result<()> {
+    if *program == PROVIDER {
+        fs::copy(
+            repository_root().join("terraform-registry-manifest.json"),
+            folder.join(program.file("manifest.json")),
+        )?;
     }
+    archive::write_checksums(program, folder)?;
+    bill::provenance(program, folder)?;
     Ok(())
 }
 
 /// Signs the checksums, which cover the archives, and the provenance.
-fn sign(folder: &Path, key: &Key) -> Result<()> {
-    for program in &PROGRAMS {
-        for file in ["SHA256SUMS", "provenance.intoto.json"] {
-            let path = folder.join(program.file(file));
-            if path.exists() {
-                key.sign(&path)?;
-            }
-        }
+fn sign(program: &Program, folder: &Path, key: &Key) -> Result<()> {
+    for file in ["SHA256SUMS", "provenance.intoto.json"] {
+        key.sign(&folder.join(program.file(file)))?;
     }
-    println!("    signed with {}", key.id());
     Ok(())
 }
 

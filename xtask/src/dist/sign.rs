@@ -12,6 +12,8 @@ use crate::process::{self, output};
 pub(crate) struct Key {
     /// Its fingerprint, of 40 hexadecimal digits.
     fingerprint: String,
+    /// GnuPG's folder, if it is not the person's own.
+    home: Option<PathBuf>,
 }
 
 /// GnuPG's number of RSA, the one algorithm that every registry takes.
@@ -22,10 +24,14 @@ impl Key {
     ///
     /// # Errors
     /// When GnuPG has no such key or several, or it is not an RSA key.
-    pub(crate) fn find(name: &str) -> Result<Self> {
+    pub(crate) fn find(name: &str, home: Option<&Path>) -> Result<Self> {
+        let mut key = Self {
+            fingerprint: String::new(),
+            home: home.map(Path::to_owned),
+        };
         let listed = output(
-            "gpg",
-            &["--batch", "--with-colons", "--list-secret-keys", name],
+            key.gpg()
+                .args(["--with-colons", "--list-secret-keys", name]),
         )
         .with_context(|| format!("GnuPG has no secret key {name:?}"))?;
         let (algorithms, fingerprints) = parse(&listed);
@@ -37,9 +43,17 @@ impl Key {
             "{name:?} is no RSA key, and registries take no other"
         );
         let fingerprint = fingerprints.first().context("GnuPG told no fingerprint")?;
-        Ok(Self {
-            fingerprint: (*fingerprint).to_owned(),
-        })
+        (*fingerprint).clone_into(&mut key.fingerprint);
+        Ok(key)
+    }
+
+    fn gpg(&self) -> Command {
+        let mut command = Command::new("gpg");
+        if let Some(home) = &self.home {
+            command.arg("--homedir").arg(home);
+        }
+        command.args(["--batch", "--yes"]);
+        command
     }
 
     /// The last 16 digits, by which registries and OpenTofu name the key.
@@ -53,8 +67,8 @@ impl Key {
     /// # Errors
     /// When GnuPG does not run.
     pub(super) fn public(&self) -> Result<String> {
-        let args = ["--batch", "--armor", "--export", &self.fingerprint];
-        Ok(output("gpg", &args)? + "\n")
+        let args = ["--armor", "--export", &self.fingerprint];
+        Ok(output(self.gpg().args(args))? + "\n")
     }
 
     /// Writes the detached signature `<file>.sig`. It is binary: registries
@@ -64,9 +78,9 @@ impl Key {
     /// When GnuPG does not sign, for instance because it can't ask for a passphrase.
     pub(super) fn sign(&self, file: &Path) -> Result<PathBuf> {
         let signature = signature(file);
-        let mut command = Command::new("gpg");
+        let mut command = self.gpg();
         command
-            .args(["--batch", "--yes", "--local-user", &self.fingerprint])
+            .args(["--local-user", &self.fingerprint])
             .args(["--detach-sign", "--output"])
             .args([&signature, file]);
         process::run(&mut command)?;
@@ -115,6 +129,7 @@ mod tests {
         assert_eq!(fingerprints, ["0123456789ABCDEF0123456789ABCDEF01234567"]);
         let key = Key {
             fingerprint: "0123456789ABCDEF0123456789ABCDEF01234567".to_owned(),
+            home: None,
         };
         assert_eq!(key.id(), "89ABCDEF01234567");
     }

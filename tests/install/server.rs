@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MPL-2.0
+//! A web server as plain as can be: files of a folder over HTTPS on loopback.
+
+use std::fs;
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
+use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+/// A certificate for this machine, and the authority that a host must trust.
+pub(crate) struct Certificate {
+    /// The authority, in PEM.
+    pub(crate) authority: String,
+    /// The server's certificate, in PEM.
+    pub(crate) certificate: String,
+    /// Its key, in PEM.
+    pub(crate) key: String,
+    der: (CertificateDer<'static>, PrivateKeyDer<'static>),
+}
+
+impl Certificate {
+    pub(crate) fn for_loopback() -> Result<Self, rcgen::Error> {
+        let mut authority = CertificateParams::new([])?;
+        authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
+        let key = KeyPair::generate()?;
+        let names = ["localhost", "127.0.0.1"].map(str::to_owned);
+        let certificate = CertificateParams::new(names)?.signed_by(&key, &authority)?;
+        Ok(Self {
+            authority: authority.pem(),
+            certificate: certificate.pem(),
+            key: key.serialize_pem(),
+            der: (certificate.der().clone(), PrivateKeyDer::from(key)),
+        })
+    }
+}
+
+/// A running server. Its thread ends with the test's process.
+pub(crate) struct Server {
+    /// Where it serves, as `localhost:41234`.
+    pub(crate) address: String,
+}
+
+impl Server {
+    /// Serves what is in `folder`, also what will be there later.
+    pub(crate) fn start(folder: &Path, certificate: &Certificate) -> io::Result<Self> {
+        let (chain, key) = (&certificate.der.0, certificate.der.1.clone_key());
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let config = ServerConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .map_err(io::Error::other)?
+            .with_no_client_auth()
+            .with_single_cert(vec![chain.clone()], key)
+            .map_err(io::Error::other)?;
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let address = format!("localhost:{}", listener.local_addr()?.port());
+        let folder = folder.to_owned();
+        let config = Arc::new(config);
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (config, folder) = (Arc::clone(&config), folder.clone());
+                thread::spawn(move || answer(stream, config, &folder));
+            }
+        });
+        Ok(Self { address })
+    }
+}
+
+/// One request a connection: GET or HEAD of a file.
+fn answer(stream: TcpStream, config: Arc<ServerConfig>, folder: &Path) -> io::Result<()> {
+    let connection = ServerConnection::new(config).map_err(io::Error::other)?;
+    let mut stream = BufReader::new(StreamOwned::new(connection, stream));
+    let mut request = String::new();
+    stream.read_line(&mut request)?;
+    loop {
+        let mut header = String::new();
+        if stream.read_line(&mut header)? <= 2 {
+            break;
+        }
+    }
+    let mut words = request.split(' ');
+    let (method, path) = (words.next(), words.next().unwrap_or("/"));
+    let path = folder.join(path.trim_start_matches('/'));
+    let (status, body) = match fs::read(&path) {
+        Ok(body) => ("200 OK", body),
+        Err(_) => ("404 Not Found", Vec::new()),
+    };
+    let out = stream.get_mut();
+    write!(
+        out,
+        "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+        media_type(&path),
+        body.len()
+    )?;
+    if method != Some("HEAD") {
+        out.write_all(&body)?;
+    }
+    out.conn.send_close_notify();
+    out.flush()
+}
+
+/// What a mirror's JSON must be served as; nothing else is looked at.
+fn media_type(path: &Path) -> &'static str {
+    match PathBuf::from(path).extension() {
+        Some(extension) if extension == "json" => "application/json",
+        _ => "application/octet-stream",
+    }
+}
