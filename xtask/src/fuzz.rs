@@ -102,7 +102,7 @@ fn names(root: &Path) -> Result<Vec<String>> {
 }
 
 fn build() -> Result<PathBuf> {
-    let version = process::output("rustc", &["--version", "--verbose"])?;
+    let version = process::output(Command::new("rustc").args(["--version", "--verbose"]))?;
     let machine = version
         .lines()
         .find_map(|line| line.strip_prefix("host: "))
