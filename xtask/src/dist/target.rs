@@ -115,3 +115,43 @@ pub(crate) fn named(name: &str) -> Result<&'static Target, String> {
             format!("there are {}", names.collect::<Vec<_>>().join(", "))
         })
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use std::fs;
+
+    use testkit::cli::repository_root;
+
+    use super::*;
+
+    /// The dependency rules hold for what is released, and the workflow installs
+    /// what the release needs.
+    #[test]
+    fn each_platform_is_known_wherever_platforms_are_listed() {
+        let root = repository_root();
+        for path in ["deny.toml", ".github/workflows/release.yml"] {
+            let text = fs::read_to_string(root.join(path)).unwrap();
+            let words = text.split(|c: char| c.is_whitespace() || "\",".contains(c));
+            let known: Vec<&str> = words.collect();
+            for target in &TARGETS {
+                let triple = target.triple;
+                assert!(known.contains(&triple), "{path} lacks {triple}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_platform_is_refused_with_those_there_are() {
+        assert_eq!(
+            named("linux_arm64").unwrap().triple,
+            "aarch64-unknown-linux-musl"
+        );
+        let refused = named("linux_arm").unwrap_err();
+        assert!(
+            refused.contains("linux_amd64, linux_arm64, linux_386"),
+            "{refused}"
+        );
+    }
+}
