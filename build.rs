@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Compiles the protocol definitions under `proto/` without `protoc`.
+//! Compiles the protocol definitions under `proto/` without `protoc`, and hands
+//! on the target's name, which only build scripts get to see.
 
+use std::env;
 use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=proto");
+    println!("cargo:rustc-env=ALICLOUDES_TARGET={}", env::var("TARGET")?);
     let descriptors = protox::compile(
         [
             "tfplugin6.proto",

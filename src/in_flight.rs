@@ -3,6 +3,9 @@
 //! the connection is lost, and stops waiting when the user or the end of the
 //! process asks for it.
 
+#[cfg(test)]
+mod tests;
+
 use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -47,6 +50,11 @@ impl InFlight {
         self.current().cancel();
     }
 
+    /// Whether no request is in flight.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.tasks.is_empty()
+    }
+
     /// Waits until no request is in flight.
     pub(crate) async fn finished(&self) {
         self.tasks.close();
@@ -55,28 +63,5 @@ impl InFlight {
 
     fn current(&self) -> std::sync::MutexGuard<'_, CancellationToken> {
         self.stop.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn stopping_concerns_the_present_requests_and_no_later_ones() {
-        let requests = InFlight::default();
-        let before = requests.stop_token();
-        requests.stop();
-        assert!(before.is_cancelled());
-        assert!(!requests.stop_token().is_cancelled());
-    }
-
-    #[test]
-    fn stopping_for_good_concerns_later_requests_too() {
-        let requests = InFlight::default();
-        let before = requests.stop_token();
-        requests.stop_for_good();
-        requests.stop();
-        assert!(before.is_cancelled() && requests.stop_token().is_cancelled());
     }
 }

@@ -2,15 +2,19 @@
 //! The program: what was asked for on the command line, then one step after
 //! the other. Hosts pass no arguments.
 
+mod command_line;
+
 use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use alicloudes::environment::Environment;
-use alicloudes::plugin::{self, Mode, Network, Options, ServeError};
+use alicloudes::plugin::{self, Mode, Options, ServeError};
 use alicloudes::provider::doctor::{self, Arguments, Usage};
 use alicloudes::provider::{AlicloudesProvider, Dependencies};
 use alicloudes::server::ProviderService;
+
+use command_line::{Command, HELP};
 
 /// musl's own allocator is slow enough to double the CPU of each RPC.
 #[cfg(target_env = "musl")]
@@ -26,66 +30,17 @@ const SOURCES: &[&str] = &[
     "registry.terraform.io/alicloudes/alicloudes",
 ];
 
-const HELP: &str = "\
-terraform-provider-alicloudes: a provider for OpenTofu and Terraform that resumes
-interrupted changes of Alibaba Cloud Elasticsearch instances.
-
-This program is a plugin. OpenTofu or Terraform start it themselves when a
-configuration asks for it:
-
-  terraform {
-    required_providers {
-      alicloudes = { source = \"alicloudes/alicloudes\" }
-    }
-  }
-
-Usage, by hand:
-  terraform-provider-alicloudes --version   print the version
-  terraform-provider-alicloudes --help      print this text
-  terraform-provider-alicloudes --debug     serve until Ctrl-C, and print the
-                                            TF_REATTACH_PROVIDERS to attach with
-  terraform-provider-alicloudes doctor      look at credentials, identity, endpoint,
-                                            clock and an instance; doctor --help
-";
-
-enum Command {
-    Serve(Mode),
-    Print(String),
-    Doctor(Vec<String>),
-    Unknown(String),
-}
-
 fn main() -> ExitCode {
     let environment = Environment::of_process();
-    match command(std::env::args_os().skip(1)) {
-        Command::Print(text) => print(&text),
-        Command::Unknown(argument) => fail(&format!("unknown argument {argument:?}; try --help")),
+    match command_line::command(std::env::args_os().skip(1)) {
+        Command::Launched => serve(environment, Mode::Launched),
+        Command::Debug => serve(environment, Mode::Debug),
         Command::Doctor(words) => doctor(environment, words),
-        Command::Serve(mode) => serve(environment, mode),
-    }
-}
-
-fn command(mut arguments: impl Iterator<Item = std::ffi::OsString>) -> Command {
-    let first = arguments.next();
-    if first.as_deref() == Some(std::ffi::OsStr::new("doctor")) {
-        let words = arguments.map(|word| word.to_string_lossy().into_owned());
-        return Command::Doctor(words.collect());
-    }
-    if let Some(extra) = arguments.next() {
-        return Command::Unknown(extra.to_string_lossy().into_owned());
-    }
-    match first.as_ref().map(|argument| argument.to_string_lossy()) {
-        None => Command::Serve(Mode::Launched),
-        Some(argument) => match &*argument {
-            // One hyphen is how Go programs spell it.
-            "--debug" | "-debug" => Command::Serve(Mode::Debug),
-            "--version" | "-version" | "-V" => Command::Print(format!(
-                "terraform-provider-alicloudes {}\n",
-                env!("CARGO_PKG_VERSION")
-            )),
-            "--help" | "-help" | "-h" => Command::Print(HELP.to_owned()),
-            _ => Command::Unknown(argument.into_owned()),
-        },
+        Command::Print(text) => print(&text),
+        Command::Wrong(why) => {
+            fail(&format!("{why}\nTry terraform-provider-alicloudes help."));
+            ExitCode::from(2)
+        }
     }
 }
 
@@ -97,7 +52,6 @@ fn serve(environment: Environment, mode: Mode) -> ExitCode {
     let options = Options {
         environment,
         mode,
-        network: Network::of_platform(),
         sources: SOURCES,
     };
     match plugin::serve(&options, service.into_server(), &in_flight) {

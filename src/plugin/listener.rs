@@ -2,6 +2,9 @@
 //! Where the host connects: a Unix socket that only this user may open, or a
 //! loopback port where there are no Unix sockets, or no place for one.
 
+#[cfg(test)]
+mod tests;
+
 use std::io;
 
 #[cfg(unix)]
@@ -16,27 +19,6 @@ use super::error::ServeError;
 #[cfg(unix)]
 use super::socket;
 use crate::environment::Environment;
-
-/// The kind of address to listen on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Network {
-    /// A Unix socket.
-    #[cfg(unix)]
-    Unix,
-    /// A TCP port on 127.0.0.1.
-    Tcp,
-}
-
-impl Network {
-    /// What go-plugin uses on this system.
-    #[must_use]
-    pub fn of_platform() -> Self {
-        #[cfg(unix)]
-        return Self::Unix;
-        #[cfg(not(unix))]
-        return Self::Tcp;
-    }
-}
 
 /// An address as the handshake line and the reattach value spell it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,31 +60,33 @@ impl Listener {
     /// Says which directory or range of ports did not work, and why.
     pub(crate) async fn bind(
         environment: &Environment,
-        network: Network,
         encrypted: bool,
     ) -> Result<Self, ServeError> {
         #[cfg(unix)]
-        if network == Network::Unix {
-            match socket::bind(environment) {
-                Ok(socket) => {
-                    let address = Address {
-                        network: "unix",
-                        text: socket.path().display().to_string(),
-                    };
-                    let inner = Inner::Unix(socket);
-                    return Ok(Self { address, inner });
-                }
-                Err(error @ ServeError::Socket { .. })
-                    if encrypted && environment.get(socket::DIRECTORY).is_none() =>
-                {
-                    tracing::warn!(%error, "listening on a port instead");
-                }
-                Err(error) => return Err(error),
+        match socket::bind(environment) {
+            Ok(socket) => {
+                let address = Address {
+                    network: "unix",
+                    text: socket.path().display().to_string(),
+                };
+                let inner = Inner::Unix(socket);
+                return Ok(Self { address, inner });
             }
+            Err(error @ ServeError::Socket { .. })
+                if encrypted && environment.get(socket::DIRECTORY).is_none() =>
+            {
+                tracing::warn!(%error, "listening on a port instead");
+            }
+            Err(error) => return Err(error),
         }
         #[cfg(not(unix))]
-        let _ = (network, encrypted);
-        let listener = bind_tcp(environment).await?;
+        let _ = encrypted;
+        Self::bind_tcp(environment).await
+    }
+
+    /// Binds a port of the loopback interface.
+    async fn bind_tcp(environment: &Environment) -> Result<Self, ServeError> {
+        let listener = bind_port(environment).await?;
         let address = listener.local_addr().map_err(ServeError::Runtime)?;
         Ok(Self {
             address: Address {
@@ -136,7 +120,7 @@ impl Listener {
 
 /// The first free port of `PLUGIN_MIN_PORT` to `PLUGIN_MAX_PORT`; unset means
 /// 0, which lets the system choose.
-async fn bind_tcp(environment: &Environment) -> Result<TcpListener, ServeError> {
+async fn bind_port(environment: &Environment) -> Result<TcpListener, ServeError> {
     let min = environment.get("PLUGIN_MIN_PORT").unwrap_or("0");
     let max = environment.get("PLUGIN_MAX_PORT").unwrap_or("0");
     let range = || ServeError::PortRange {
@@ -160,61 +144,4 @@ async fn bind_tcp(environment: &Environment) -> Result<TcpListener, ServeError> 
         max,
         source: last,
     })
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(
-        clippy::unwrap_used,
-        clippy::expect_used,
-        clippy::panic,
-        reason = "tests"
-    )]
-
-    use super::*;
-
-    fn ports(min: &str, max: &str) -> Environment {
-        Environment::from([("PLUGIN_MIN_PORT", min), ("PLUGIN_MAX_PORT", max)])
-    }
-
-    async fn bind(environment: &Environment) -> Result<Listener, ServeError> {
-        Listener::bind(environment, Network::Tcp, true).await
-    }
-
-    #[tokio::test]
-    async fn tcp_takes_the_first_free_port_of_the_range() {
-        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = taken.local_addr().unwrap().port();
-        if port > u16::MAX - 50 {
-            return;
-        }
-        let environment = ports(&port.to_string(), &(port + 50).to_string());
-        let listener = bind(&environment).await.unwrap();
-        assert_eq!(listener.address().network, "tcp");
-        let bound = listener.address().text.strip_prefix("127.0.0.1:").unwrap();
-        let bound: u16 = bound.parse().unwrap();
-        assert!(bound > port && bound <= port + 50);
-    }
-
-    #[tokio::test]
-    async fn tcp_range_that_is_taken_is_an_error() {
-        let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let port = taken.local_addr().unwrap().port().to_string();
-        let error = bind(&ports(&port, &port)).await.unwrap_err();
-        assert!(matches!(error, ServeError::Port { .. }), "{error}");
-    }
-
-    #[tokio::test]
-    async fn ports_that_are_none_are_refused() {
-        for (min, max) in [("x", "1"), ("1", "70000"), ("2", "1"), ("-1", "5")] {
-            let error = bind(&ports(min, max)).await.unwrap_err();
-            assert!(matches!(error, ServeError::PortRange { .. }), "{error}");
-        }
-    }
-
-    #[tokio::test]
-    async fn unset_ports_let_the_system_choose() {
-        let listener = bind(&Environment::default()).await.unwrap();
-        assert!(!listener.address().text.ends_with(":0"));
-    }
 }

@@ -36,7 +36,6 @@ use tonic::transport::Server;
 pub use self::error::ServeError;
 use self::lifetime::{Host, Signals};
 use self::listener::Listener;
-pub use self::listener::Network;
 pub use self::router::GrpcService;
 use self::router::Router;
 use self::tls::Identity;
@@ -69,8 +68,6 @@ pub struct Options {
     pub environment: Environment,
     /// Who started us.
     pub mode: Mode,
-    /// What to listen on; see [`Network::of_platform`].
-    pub network: Network,
     /// For debug mode, the addresses by which configurations name the provider.
     pub sources: &'static [&'static str],
 }
@@ -117,7 +114,7 @@ async fn launched<S: GrpcService>(
     // Before there is a socket: a signal must not end us without removing it.
     let mut signals = Signals::launched().map_err(ServeError::Runtime)?;
     let encrypted = identity.is_some();
-    let listener = Listener::bind(&options.environment, options.network, encrypted).await?;
+    let listener = Listener::bind(&options.environment, encrypted).await?;
     let (certificate, acceptor) = identity
         .map(|identity| (identity.certificate, identity.acceptor))
         .unzip();
@@ -142,7 +139,7 @@ async fn debug<S: GrpcService>(
     in_flight: &InFlight,
 ) -> Result<(), ServeError> {
     let mut signals = Signals::interactive().map_err(ServeError::Runtime)?;
-    let listener = Listener::bind(&options.environment, options.network, false).await?;
+    let listener = Listener::bind(&options.environment, false).await?;
     let text = reattach::instructions(listener.address(), std::process::id(), options.sources);
     let mut stdout = io::stdout().lock();
     stdout
@@ -165,6 +162,9 @@ async fn debug<S: GrpcService>(
 /// the host still listens, and no effect is cut off if it does not. A second
 /// signal ends it at once.
 async fn finish(in_flight: &InFlight, open: &TaskTracker, again: impl Future<Output = ()>) {
+    if in_flight.is_empty() {
+        return;
+    }
     let finished = async {
         in_flight.stop_for_good();
         in_flight.finished().await;

@@ -3,6 +3,9 @@
 //! hosts find it through `TF_REATTACH_PROVIDERS`. There is no handshake, so
 //! there are no certificates: plaintext on a socket only this user may open.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value, json};
 
 use super::listener::Address;
@@ -37,38 +40,4 @@ fn setting(address: &Address, process: u32, sources: &[&str]) -> String {
 /// `text` as one word of a POSIX shell.
 fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
-
-    use super::*;
-
-    #[test]
-    fn one_setting_has_a_key_for_each_address() {
-        let address = Address {
-            network: "unix",
-            text: "/tmp/it's".to_owned(),
-        };
-        let text = instructions(&address, 42, &["one.example/a/b", "two.example/a/b"]);
-        let settings: Vec<&str> = text
-            .lines()
-            .filter_map(|line| line.strip_prefix("TF_REATTACH_PROVIDERS='"))
-            .collect();
-        assert_eq!(settings.len(), 1, "{text}");
-        let value = settings[0]
-            .strip_suffix('\'')
-            .unwrap()
-            .replace(r"'\''", "'");
-        let value: Value = serde_json::from_str(&value).unwrap();
-        let reattach = json!({
-            "Protocol": "grpc", "ProtocolVersion": 6, "Pid": 42, "Test": true,
-            "Addr": {"Network": "unix", "String": "/tmp/it's"},
-        });
-        assert_eq!(
-            value,
-            json!({ "one.example/a/b": reattach, "two.example/a/b": reattach })
-        );
-    }
 }

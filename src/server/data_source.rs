@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 //! ReadDataSource.
 
+#[cfg(test)]
+mod tests;
+
 use prost::Message as _;
 
 use super::diagnostics::diagnostics;
@@ -48,20 +51,4 @@ fn check_length(length: usize) -> Result<(), Diagnostics> {
         LARGEST_MESSAGE >> 20
     );
     Err(Diagnostic::error("Result too long", detail).into())
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
-
-    use super::check_length;
-
-    #[test]
-    fn what_hosts_do_not_take_is_an_error_that_says_how_to_ask_for_less() {
-        check_length(256 << 20).unwrap();
-        let refused = check_length((256 << 20) + 1).unwrap_err();
-        let detail = &refused.iter().next().unwrap().detail;
-        assert!(detail.contains("256 MiB"), "{detail}");
-        assert!(detail.contains("filter"), "{detail}");
-    }
 }

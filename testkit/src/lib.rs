@@ -4,6 +4,7 @@
 
 #![allow(missing_docs, reason = "test support; names say it")]
 
+#[cfg(unix)]
 pub mod cli;
 pub mod host;
 pub mod oracle;

@@ -6,6 +6,7 @@
 //! `TF_ACC_HOSTS=tofu` or `TF_ACC_HOSTS='terraform 1.16'` runs just the hosts
 //! whose label begins so.
 
+#![cfg(unix)]
 #![allow(clippy::panic, reason = "tests")]
 
 mod actions;

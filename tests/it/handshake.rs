@@ -2,14 +2,20 @@
 //! The line on stdout, and what comes instead of it when there is none.
 
 use std::ffi::OsStr;
+#[cfg(target_os = "linux")]
 use std::io::Write as _;
-use std::os::unix::ffi::OsStrExt as _;
+#[cfg(unix)]
 use std::path::Path;
+#[cfg(unix)]
 use std::time::Duration;
 
-use testkit::host::{Address, Announce, Error, Launch, Plugin};
+#[cfg(unix)]
+use testkit::host::{Address, Error, Launch};
+use testkit::host::{Announce, Plugin};
 
-use crate::support::{PATIENCE, PROGRAM, assert_answers, launch};
+#[cfg(unix)]
+use crate::support::PROGRAM;
+use crate::support::{PATIENCE, assert_answers, launch};
 
 #[tokio::test]
 async fn the_line_is_all_that_ever_comes_on_stdout() {
@@ -49,7 +55,8 @@ async fn certificate_that_can_not_be_read_ends_the_start() {
     for text in [
         OsStr::new("nonsense"),
         OsStr::new(broken),
-        OsStr::from_bytes(b"\xff\xfe"),
+        #[cfg(unix)]
+        std::os::unix::ffi::OsStrExt::from_bytes(b"\xff\xfe"),
     ] {
         let launch = launch().announce(Announce::Text(text.to_owned()));
         let exit = launch.run().unwrap().wait(PATIENCE).await.unwrap();
@@ -80,7 +87,7 @@ async fn without_the_cookie_a_person_is_told_what_this_is() {
         assert_eq!(exit.status.code(), Some(1));
         assert!(exit.stdout.is_empty() && exit.left_behind.is_empty());
         let text = exit.stderr.join("\n");
-        for word in ["plugin", "OpenTofu", "required_providers", "--help"] {
+        for word in ["plugin", "OpenTofu", "required_providers", "doctor"] {
             assert!(text.contains(word), "{word} in {text}");
         }
     }
@@ -90,7 +97,9 @@ async fn without_the_cookie_a_person_is_told_what_this_is() {
 async fn version_and_help_need_no_cookie() {
     for (argument, expected) in [
         ("--version", env!("CARGO_PKG_VERSION")),
+        ("version", env!("CARGO_PKG_VERSION")),
         ("--help", "--debug"),
+        ("help", "--debug"),
     ] {
         let launch = launch().env_remove("TF_PLUGIN_MAGIC_COOKIE").arg(argument);
         let exit = launch.run().unwrap().wait(PATIENCE).await.unwrap();
@@ -98,12 +107,14 @@ async fn version_and_help_need_no_cookie() {
         assert!(String::from_utf8_lossy(&exit.stdout).contains(expected));
         assert!(exit.stderr.is_empty());
     }
-    let exit = launch().arg("--nonsense").run().unwrap();
+    let exit = launch().arg("vershon").run().unwrap();
     let exit = exit.wait(PATIENCE).await.unwrap();
-    assert_eq!(exit.status.code(), Some(1));
-    assert!(exit.stdout.is_empty() && exit.stderr[0].contains("--nonsense"));
+    assert_eq!(exit.status.code(), Some(2));
+    assert!(exit.stdout.is_empty());
+    assert!(exit.stderr[0].contains("\"vershon\"") && exit.stderr[0].contains("\"version\""));
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn socket_goes_where_the_host_wants_it() {
     let directory = tempfile::tempdir().unwrap();
@@ -117,6 +128,7 @@ async fn socket_goes_where_the_host_wants_it() {
     assert!(!path.exists());
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn temporary_directory_with_a_long_path_does_not_keep_it_from_starting() {
     let directory = tempfile::tempdir().unwrap();
@@ -132,6 +144,7 @@ async fn temporary_directory_with_a_long_path_does_not_keep_it_from_starting() {
     assert!(!path.exists());
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn directory_of_the_host_that_does_not_work_ends_the_start() {
     let launch = launch().env("PLUGIN_UNIX_SOCKET_DIR", "/no/such/directory");
@@ -210,6 +223,7 @@ async fn stdout_is_of_no_use_after_the_line() {
 }
 
 /// With a limit of open files for each step of the start to fail at.
+#[cfg(unix)]
 #[tokio::test]
 async fn a_line_that_is_out_is_followed_by_service_whatever_runs_short() {
     let (mut served, mut refused) = (0, 0);

@@ -19,5 +19,6 @@ mod process;
 mod provider;
 mod reattach;
 mod support;
+#[cfg(unix)]
 mod terminate;
 mod tls;

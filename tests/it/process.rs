@@ -3,12 +3,16 @@
 
 use std::time::Duration;
 
-use testkit::host::{Launch, Plugin, Process, Signal};
+use testkit::host::Plugin;
+#[cfg(unix)]
+use testkit::host::{Launch, Process, Signal};
 use testkit::proto::goplugin::Empty;
 use testkit::proto::health::HealthCheckRequest;
 use testkit::proto::health::health_check_response::ServingStatus;
 
-use crate::support::{PATIENCE, PROGRAM, ask, assert_answers, launch};
+#[cfg(unix)]
+use crate::support::PROGRAM;
+use crate::support::{PATIENCE, ask, assert_answers, launch};
 
 /// How soon the process must be gone after Shutdown. Held against the best of
 /// several runs: a test machine may be busy.
@@ -67,6 +71,7 @@ async fn health_is_serving() {
     assert_eq!(unknown.code(), tonic::Code::NotFound);
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn interrupt_and_hangup_are_the_hosts_business() {
     let plugin = Plugin::start(launch()).await.unwrap();
@@ -78,6 +83,7 @@ async fn interrupt_and_hangup_are_the_hosts_business() {
     assert!(plugin.close().await.unwrap().is_clean());
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn interrupt_right_after_the_line_is_ignored_too() {
     let process = launch().spawn().await.unwrap();
@@ -87,6 +93,7 @@ async fn interrupt_right_after_the_line_is_ignored_too() {
 }
 
 /// The plugin as the child of a process that can be killed: the host.
+#[cfg(unix)]
 async fn under_a_host() -> Process {
     Launch::new("/bin/sh")
         .timeout(PATIENCE)
@@ -98,6 +105,7 @@ async fn under_a_host() -> Process {
         .unwrap()
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn orphan_ends_when_its_last_connection_does() {
     let process = under_a_host().await;
@@ -113,6 +121,7 @@ async fn orphan_ends_when_its_last_connection_does() {
     assert!(exit.duration < PATIENCE / 2, "{:?}", exit.duration);
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn orphan_that_nobody_ever_used_ends_as_well() {
     let process = under_a_host().await;
@@ -121,6 +130,7 @@ async fn orphan_that_nobody_ever_used_ends_as_well() {
     assert!(!exit.killed && exit.left_behind.is_empty(), "{exit:?}");
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn host_that_reads_no_stderr_and_has_no_connection_is_gone() {
     let mut process = launch().spawn().await.unwrap();

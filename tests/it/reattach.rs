@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use testkit::host::{Address, Announce, Collected, Endpoint, Signal};
+#[cfg(unix)]
+use testkit::host::Signal;
+use testkit::host::{Address, Announce, Collected, Endpoint};
 use testkit::proto::goplugin::Empty;
 use testkit::proto::goplugin::grpc_controller_client::GrpcControllerClient;
 
@@ -43,10 +45,12 @@ pub(crate) async fn debug() -> (Collected, BTreeMap<String, Value>) {
 }
 
 pub(crate) fn endpoint(setting: &Value) -> Endpoint {
-    assert_eq!(setting["Addr"]["Network"], "unix");
-    Endpoint::plaintext(Address::Unix(
-        setting["Addr"]["String"].as_str().unwrap().into(),
-    ))
+    let address = setting["Addr"]["String"].as_str().unwrap();
+    Endpoint::plaintext(match setting["Addr"]["Network"].as_str() {
+        Some("unix") => Address::Unix(address.into()),
+        Some("tcp") => Address::Tcp(address.parse().unwrap()),
+        other => panic!("unknown network {other:?}"),
+    })
 }
 
 #[tokio::test]
@@ -77,6 +81,7 @@ async fn many_hosts_come_and_go() {
     assert!(program.is_running());
 }
 
+#[cfg(unix)]
 #[tokio::test]
 async fn signals_end_it_and_the_socket_goes() {
     for signal in [Signal::INT, Signal::TERM] {

@@ -2,6 +2,9 @@
 //! Makes a panic look like one of Go's: hosts collect what follows a line that
 //! begins with `panic: ` and show it, while Rust's own words stay in the log.
 
+#[cfg(test)]
+mod tests;
+
 use std::io::{self, Write as _};
 use std::panic::{self, Location};
 
@@ -21,17 +24,4 @@ fn report(message: &str, location: Option<&Location<'_>>) -> String {
         .map(|at| format!("\n\tat {at}"))
         .unwrap_or_default();
     format!("panic: {}{location}\n", safe(message, false))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn report_begins_as_hosts_expect_and_keeps_to_its_lines() {
-        let text = report("a\nb\u{1b}[2J", Some(Location::caller()));
-        assert!(text.starts_with("panic: a\\nb\\u{1b}[2J\n\tat "), "{text}");
-        assert_eq!(text.lines().count(), 2);
-        assert_eq!(report("x", None), "panic: x\n");
-    }
 }

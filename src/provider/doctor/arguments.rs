@@ -31,6 +31,16 @@ pub enum Usage {
     Wrong(String),
 }
 
+const KNOWN: [&str; 7] = [
+    "--region",
+    "--instance-id",
+    "--assume-role",
+    "--endpoint",
+    "--sts-endpoint",
+    "--json",
+    "--help",
+];
+
 impl Arguments {
     /// Reads what follows `doctor`.
     ///
@@ -72,7 +82,12 @@ impl Arguments {
                 }
                 "--json" if inline.is_none() => arguments.json = true,
                 "--help" | "-h" => return Err(Usage::Help),
-                _ => return Err(Usage::Wrong(format!("unknown argument {name:?}"))),
+                _ => {
+                    let known = nearest(&name, &KNOWN);
+                    let known = known.map(|known| format!("; did you mean {known:?}?"));
+                    let known = known.unwrap_or_default();
+                    return Err(Usage::Wrong(format!("unknown argument {name:?}{known}")));
+                }
             }
         }
         Ok(arguments)
@@ -82,6 +97,17 @@ impl Arguments {
 fn checked(value: String, check: values::Check) -> Result<String, Usage> {
     check(&value).map_err(Usage::Wrong)?;
     Ok(value)
+}
+
+/// The one of `known` that `word` may have been meant for.
+#[must_use]
+pub fn nearest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
+    let likeness = |name: &str| strsim::normalized_damerau_levenshtein(word, name);
+    let alike = known.iter().map(|&name| (likeness(name), name));
+    alike
+        .filter(|(likeness, _)| *likeness >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
 }
 
 #[cfg(test)]
@@ -129,5 +155,9 @@ mod tests {
             assert!(matches!(parse(words), Err(Usage::Wrong(_))), "{words:?}");
         }
         assert_eq!(parse(&["--help"]), Err(Usage::Help));
+        let Err(Usage::Wrong(typo)) = parse(&["--regoin=cn-hangzhou"]) else {
+            unreachable!("a typo is understood")
+        };
+        assert!(typo.contains("did you mean \"--region\""), "{typo}");
     }
 }

@@ -8,7 +8,7 @@ mod report;
 
 use std::io::Write;
 
-pub use arguments::{Arguments, Usage};
+pub use arguments::{Arguments, Usage, nearest};
 use report::Report;
 
 use super::runtime::Dependencies;

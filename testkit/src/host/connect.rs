@@ -6,7 +6,7 @@ use std::io;
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::{CertificateDer, ServerName};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpStream, UnixStream};
+use tokio::net::TcpStream;
 use tonic::transport::{Channel, Uri};
 
 use super::{Address, Error, Present, tls};
@@ -43,9 +43,13 @@ impl Endpoint {
     /// If nobody listens.
     pub async fn raw(&self) -> Result<Box<dyn Stream>, Error> {
         Ok(match &self.address {
+            #[cfg(unix)]
             Address::Unix(path) => {
-                Box::new(UnixStream::connect(path).await.map_err(Error::Connect)?)
+                let stream = tokio::net::UnixStream::connect(path).await;
+                Box::new(stream.map_err(Error::Connect)?)
             }
+            #[cfg(not(unix))]
+            Address::Unix(_) => return Err(Error::Connect(io::ErrorKind::Unsupported.into())),
             Address::Tcp(address) => {
                 Box::new(TcpStream::connect(address).await.map_err(Error::Connect)?)
             }

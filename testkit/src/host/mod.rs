@@ -14,8 +14,10 @@ mod launch;
 mod plugin;
 mod process;
 mod tls;
+#[cfg(target_os = "linux")]
 pub mod watch;
 
+#[cfg(unix)]
 pub use rustix::process::Signal;
 
 pub use self::certificate::Identity;

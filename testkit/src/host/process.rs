@@ -7,6 +7,7 @@ use std::process::ExitStatus;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+#[cfg(unix)]
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, ChildStdout};
@@ -128,6 +129,7 @@ impl Collected {
     ///
     /// # Errors
     /// If the process has ended.
+    #[cfg(unix)]
     pub fn signal(&self, signal: Signal) -> io::Result<()> {
         let pid = self.pid().and_then(|pid| i32::try_from(pid).ok());
         let pid = pid.and_then(Pid::from_raw).ok_or(io::ErrorKind::NotFound)?;

@@ -6,12 +6,15 @@ mod account;
 mod actions;
 mod adopting;
 mod applying;
+mod contract;
 mod core;
 mod day;
 mod echo;
 mod empty_text;
+#[cfg(unix)]
 mod faults;
 mod functions;
+#[cfg(unix)]
 mod killed;
 mod listing;
 mod logging;
@@ -22,6 +25,7 @@ mod records;
 mod schema;
 mod soak;
 mod storing;
+#[cfg(unix)]
 mod terminating;
 mod unknown_block;
 mod upgrading;

@@ -46,9 +46,18 @@ impl Decoder for Raw {
 
 /// The bytes of the provider's answer to `rpc` with the message `request`.
 pub(super) async fn call(channel: Channel, rpc: &str, request: Vec<u8>) -> Bytes {
+    try_call(channel, rpc, request).await.unwrap()
+}
+
+/// The same, or the gRPC error that comes instead. Of a stream the first message.
+pub(super) async fn try_call(
+    channel: Channel,
+    rpc: &str,
+    request: Vec<u8>,
+) -> Result<Bytes, Status> {
     let mut grpc = tonic::client::Grpc::new(channel);
     grpc.ready().await.unwrap();
     let path = format!("/tfplugin6.Provider/{rpc}").parse().unwrap();
     let request = tonic::Request::new(Bytes::from(request));
-    grpc.unary(request, path, Raw).await.unwrap().into_inner()
+    Ok(grpc.unary(request, path, Raw).await?.into_inner())
 }

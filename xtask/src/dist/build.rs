@@ -28,6 +28,8 @@ pub(super) struct Builder {
     zig: PathBuf,
     /// When the commit was made, which stands for the time of the build.
     epoch: String,
+    /// The commit, for `--version`.
+    commit: String,
 }
 
 /// A copy of the source, and where cargo keeps what it downloads.
@@ -61,6 +63,7 @@ impl Builder {
         Ok(Self {
             zig: zig()?,
             epoch: git(&["log", "-1", "--format=%ct"])?,
+            commit: git(&["rev-parse", "--short=12", "HEAD"])?,
         })
     }
 
@@ -119,6 +122,7 @@ impl Builder {
             .env("ZIG_GLOBAL_CACHE_DIR", cache().join("zig"))
             // Windows' executables carry a time.
             .env("SOURCE_DATE_EPOCH", &self.epoch)
+            .env("ALICLOUDES_COMMIT", &self.commit)
             .env("MACOSX_DEPLOYMENT_TARGET", OLDEST_MACOS)
             // Names and symbols of the two frameworks that rustls asks for roots.
             .env("SDKROOT", repository_root().join("xtask/sdk/macos"));
