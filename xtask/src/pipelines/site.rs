@@ -104,6 +104,11 @@ impl Site {
                 state.display()
             ),
         )?;
+        // A repository has its lock file; ours, of a provider that was built just now, is made here.
+        let lock = ["init", "-backend=false", "-input=false"];
+        let locked = start(site.command("tofu").args(lock))?.wait()?;
+        ensure!(locked.code == 0, "no lock file was made:\n{}", locked.text);
+        fs::remove_dir_all(site.repository().join(".terraform"))?;
         site.git(&["init", "--quiet", "--initial-branch=main"])?;
         site.commit()?;
         Ok(site)
