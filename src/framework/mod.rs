@@ -16,8 +16,8 @@ pub use engine::{ErasedAction, ErasedDataSource, ErasedResource, StoredState};
 pub use function::{Function, FunctionDefinition, FunctionError, Parameter};
 pub use provider::{ConfigureRequest, Provider};
 pub use resource::{
-    CreateRequest, DeleteRequest, Failed, Found, ImportRequest, ImportTarget, ModifyPlanRequest,
-    MoveRequest, Planned, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
+    CreateRequest, DeleteRequest, Failed, ImportRequest, ImportTarget, ModifyPlanRequest,
+    MoveRequest, Planned, ReadOutcome, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
 };
 /// Tells an operation that the user wants it to end. Every wait selects on it.
 pub use tokio_util::sync::CancellationToken as StopToken;

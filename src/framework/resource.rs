@@ -91,7 +91,7 @@ pub struct ReadRequest<M> {
 
 /// What a look found: the object, or nothing when it is gone, with warnings;
 /// or why it could not look.
-pub type Found<M> = Result<(Option<Saved<M>>, Diagnostics), Diagnostics>;
+pub type ReadOutcome<M> = Result<(Option<Saved<M>>, Diagnostics), Diagnostics>;
 
 /// The object to change in place.
 #[derive(Debug)]
@@ -244,7 +244,7 @@ pub trait Resource: Send + Sync + 'static {
     fn read(
         &self,
         request: ReadRequest<Self::Model>,
-    ) -> impl Future<Output = Found<Self::Model>> + Send {
+    ) -> impl Future<Output = ReadOutcome<Self::Model>> + Send {
         async move {
             let saved = Saved {
                 state: request.state,

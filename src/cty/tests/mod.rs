@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Tests of both encodings at once: against what go-cty writes, and against
-//! random types, values and bytes.
+//! Types and values; and both encodings at once: against what go-cty writes,
+//! and against random types, values and bytes.
 
+mod conforms;
 pub(crate) mod json;
+mod order;
 mod properties;
 mod strategies;
+mod ty;
+mod value;
 mod vectors;

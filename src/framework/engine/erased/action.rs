@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-use super::Described;
+use super::LazySchema;
 use crate::cty::{DecodeError, Type, Value, from_value};
 use crate::diag::Diagnostics;
 use crate::framework::action::{Action, InvokeRequest, PlanActionRequest};
@@ -36,7 +36,7 @@ pub struct ErasedAction(Arc<Inner>);
 
 struct Inner {
     object: Box<dyn DynAction>,
-    described: Described,
+    schema: LazySchema,
 }
 
 impl ErasedAction {
@@ -45,7 +45,7 @@ impl ErasedAction {
     pub fn new(action: impl Action) -> Self {
         Self(Arc::new(Inner {
             object: Box::new(action),
-            described: Described::default(),
+            schema: LazySchema::default(),
         }))
     }
 
@@ -58,13 +58,13 @@ impl ErasedAction {
     /// Its schema.
     #[must_use]
     pub fn schema(&self) -> &Schema {
-        self.0.described.schema(|| self.0.object.schema())
+        self.0.schema.schema(|| self.0.object.schema())
     }
 
     /// The type of its configuration.
     #[must_use]
     pub fn ty(&self) -> &Type {
-        self.0.described.ty(|| self.0.object.schema())
+        self.0.schema.ty(|| self.0.object.schema())
     }
 
     pub(in crate::framework) fn object(&self) -> &dyn DynAction {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-use super::Described;
+use super::LazySchema;
 use crate::cty::Type;
 use crate::diag::Diagnostics;
 use crate::framework::data_source::{DataSource, ReadData, ReadDataRequest};
@@ -25,7 +25,7 @@ pub struct ErasedDataSource(Arc<Inner>);
 
 struct Inner {
     object: Box<dyn DynDataSource>,
-    described: Described,
+    schema: LazySchema,
 }
 
 impl ErasedDataSource {
@@ -34,7 +34,7 @@ impl ErasedDataSource {
     pub fn new(data_source: impl DataSource) -> Self {
         Self(Arc::new(Inner {
             object: Box::new(data_source),
-            described: Described::default(),
+            schema: LazySchema::default(),
         }))
     }
 
@@ -47,13 +47,13 @@ impl ErasedDataSource {
     /// Its schema.
     #[must_use]
     pub fn schema(&self) -> &Schema {
-        self.0.described.schema(|| self.0.object.schema())
+        self.0.schema.schema(|| self.0.object.schema())
     }
 
     /// The type of its configuration and result.
     #[must_use]
     pub fn ty(&self) -> &Type {
-        self.0.described.ty(|| self.0.object.schema())
+        self.0.schema.ty(|| self.0.object.schema())
     }
 
     pub(in crate::framework) fn object(&self) -> &dyn DynDataSource {

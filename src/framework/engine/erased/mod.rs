@@ -22,12 +22,12 @@ pub(super) type Encoded = Result<Value, DecodeError>;
 /// A schema and its type, made when first asked for and kept: most processes
 /// of a run need few of them.
 #[derive(Default)]
-struct Described {
+struct LazySchema {
     schema: OnceLock<Schema>,
     ty: OnceLock<Type>,
 }
 
-impl Described {
+impl LazySchema {
     fn schema(&self, make: impl FnOnce() -> Schema) -> &Schema {
         self.schema.get_or_init(make)
     }

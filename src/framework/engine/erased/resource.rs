@@ -8,14 +8,14 @@ use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Described, Encoded};
+use super::{Encoded, LazySchema};
 use crate::cty::{DecodeError, Members, Type, Value, from_value, to_value};
 use crate::diag::Diagnostics;
 use crate::framework::check;
 use crate::framework::engine::fault;
 use crate::framework::resource::{
-    CreateRequest, DeleteRequest, Failed, Found, ImportRequest, ModifyPlanRequest, MoveRequest,
-    Planned, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
+    CreateRequest, DeleteRequest, Failed, ImportRequest, ModifyPlanRequest, MoveRequest, Planned,
+    ReadOutcome, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
 };
 use crate::schema::{IdentitySchema, Schema};
 
@@ -42,7 +42,7 @@ pub(in crate::framework) trait DynResource: Send + Sync {
         &'a self,
         ty: &'a Type,
         request: ReadRequest<Value>,
-    ) -> BoxFuture<'a, Found<Encoded>>;
+    ) -> BoxFuture<'a, ReadOutcome<Encoded>>;
     fn update<'a>(&'a self, ty: &'a Type, request: UpdateRequest<Value>) -> BoxFuture<'a, Created>;
     fn delete(
         &self,
@@ -67,7 +67,7 @@ pub struct ErasedResource(Arc<Inner>);
 
 struct Inner {
     object: Box<dyn DynResource>,
-    described: Described,
+    schema: LazySchema,
     identity: OnceLock<Option<(IdentitySchema, Type)>>,
 }
 
@@ -77,7 +77,7 @@ impl ErasedResource {
     pub fn new(resource: impl Resource) -> Self {
         Self(Arc::new(Inner {
             object: Box::new(resource),
-            described: Described::default(),
+            schema: LazySchema::default(),
             identity: OnceLock::new(),
         }))
     }
@@ -91,13 +91,13 @@ impl ErasedResource {
     /// Its schema.
     #[must_use]
     pub fn schema(&self) -> &Schema {
-        self.0.described.schema(|| self.0.object.schema())
+        self.0.schema.schema(|| self.0.object.schema())
     }
 
     /// The type of its state and configuration.
     #[must_use]
     pub fn ty(&self) -> &Type {
-        self.0.described.ty(|| self.0.object.schema())
+        self.0.schema.ty(|| self.0.object.schema())
     }
 
     /// Its identity's schema, if it has an identity.
@@ -202,7 +202,7 @@ impl<R: Resource> DynResource for R {
         &'a self,
         ty: &'a Type,
         request: ReadRequest<Value>,
-    ) -> BoxFuture<'a, Found<Encoded>> {
+    ) -> BoxFuture<'a, ReadOutcome<Encoded>> {
         Box::pin(async move {
             let request = ReadRequest {
                 state: decode(&request.state)?,

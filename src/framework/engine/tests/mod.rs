@@ -16,6 +16,7 @@ mod functions;
 mod planning;
 mod reading;
 mod replacing;
+mod state;
 mod storing;
 mod toy;
 mod validating;
