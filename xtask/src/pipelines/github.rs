@@ -141,7 +141,7 @@ fn cancelled(with: &Ingredients) -> Result<Vec<Row>> {
         "nothing about the interruption in\n{text}"
     );
     let done = it.run("apply.yml", "push")?;
-    it.row("push: the next one joins", done, 0, (2, 1))?;
+    it.row("push: the next one joins", done, 0, (1, 1))?;
     Ok(it.rows)
 }
 

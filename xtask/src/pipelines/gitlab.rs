@@ -58,7 +58,7 @@ pub(super) fn run(with: &Ingredients) -> Result<Vec<Row>> {
     let done = running.wait()?;
     it.row("cancelled in the wait", done, 1, (1, 1))?;
     let done = it.run("push", &["plan", "apply"])?;
-    it.row("the next one joins", done, 0, (2, 1))?;
+    it.row("the next one joins", done, 0, (1, 1))?;
     rows.extend(it.rows);
     Ok(rows)
 }
