@@ -3,7 +3,7 @@
 //! asks them in order. "Not there" passes to the next source; "broken" stops
 //! with its reason; when all are missing, the error lists what was tried.
 //!
-//! [`resolve`] turns settings and environment into one source and loads
+//! [`mod@resolve`] turns settings and environment into one source and loads
 //! nothing; [`CredentialCache`] loads at the first call, renews a session
 //! before it ends, and does both once for all who wait.
 

@@ -115,8 +115,19 @@ impl Step {
             ]),
             Self::Test => cargo(["test", "--workspace", "--locked"]),
             Self::Doc => {
-                let mut command = cargo(["doc", "--workspace", "--no-deps", "--locked"]);
-                command.env("RUSTDOCFLAGS", "-D warnings");
+                // Whoever reads these pages works on the crates: what is private has its
+                // page as well, and links to it lead somewhere.
+                let mut command = cargo([
+                    "doc",
+                    "--workspace",
+                    "--no-deps",
+                    "--locked",
+                    "--document-private-items",
+                ]);
+                command.env(
+                    "RUSTDOCFLAGS",
+                    "-D warnings -A rustdoc::private_intra_doc_links",
+                );
                 command
             }
             Self::Deny => {

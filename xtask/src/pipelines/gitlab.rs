@@ -74,11 +74,9 @@ impl Pipeline {
     fn start(&self, source: &str, jobs: &[&str]) -> Result<Running> {
         let program = tools::npm(RUNNER.0, RUNNER.1)?
             .join(RUNNER.0)
-            .join("src/index.js");
+            .join("dist/index.js");
         let mut command = self.site.command(node()?);
-        command
-            .arg(program)
-            .args(["--force-shell-executor", "--quiet"]);
+        command.arg(program).args(["--force-shell-executor"]);
         let mut set = |key: &str, value: &str| {
             command.arg("--variable").arg(format!("{key}={value}"));
         };

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Object-safe twins of the typed traits. The twin of a trait speaks the same
-//! request and answer structs, with [`Value`](crate::cty::Value) in the place
+//! request and answer structs, with [`Value`] in the place
 //! of the model; blanket implementations convert at the border.
 
 mod action;
