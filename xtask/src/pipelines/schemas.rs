@@ -13,7 +13,7 @@ use super::Row;
 use crate::tools;
 
 /// Flux's own definitions.
-const SOURCE_CONTROLLER: &str = "github.com/fluxcd/source-controller@v1.10.1";
+const SOURCE_CONTROLLER: &str = "github.com/fluxcd/source-controller@v1.9.6";
 /// It carries the schemas of GitHub and GitLab.
 const CHECK_JSONSCHEMA: &str = "check-jsonschema==0.39.0";
 
