@@ -213,6 +213,12 @@ impl Error {
         self.meaning() == Some(Meaning::Forbidden)
     }
 
+    /// The server's certificate is not trusted.
+    #[must_use]
+    pub fn is_untrusted(&self) -> bool {
+        self.kind() == ErrorKind::Transport(TransportErrorKind::Untrusted)
+    }
+
     /// The same call may succeed a little later: the network or the service
     /// had a bad moment, or there were too many requests.
     #[must_use]

@@ -117,7 +117,9 @@ impl RetryClass {
     /// The class of an exchange without an answer.
     pub(crate) fn of_transport(kind: TransportErrorKind) -> Self {
         match kind {
-            TransportErrorKind::Setup | TransportErrorKind::Tls => Self::Final,
+            TransportErrorKind::Setup | TransportErrorKind::Tls | TransportErrorKind::Untrusted => {
+                Self::Final
+            }
             TransportErrorKind::Dns | TransportErrorKind::Proxy => Self::Unresolved,
             TransportErrorKind::Connect
             | TransportErrorKind::Timeout

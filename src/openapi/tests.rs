@@ -67,6 +67,7 @@ fn without_a_code_status_and_transport_decide() {
     for (kind, class) in [
         (TransportErrorKind::Setup, Final),
         (TransportErrorKind::Tls, Final),
+        (TransportErrorKind::Untrusted, Final),
         (TransportErrorKind::Dns, Unresolved),
         (TransportErrorKind::Proxy, Unresolved),
         (TransportErrorKind::Connect, Transient),

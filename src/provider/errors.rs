@@ -242,7 +242,7 @@ fn explain(error: &Error, subject: Subject<'_>) -> Explained {
                 TransportErrorKind::Setup | TransportErrorKind::Proxy => {
                     "Correct the setting that the message names (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE); then {again}."
                 }
-                TransportErrorKind::Tls => {
+                TransportErrorKind::Tls | TransportErrorKind::Untrusted => {
                     "Correct what the message says about TLS, or endpoints.elasticsearch if it is set; then {again}."
                 }
                 _ => {

@@ -125,7 +125,10 @@ pub(super) fn classify(failed: ::reqwest::Error, peer: &Peer<'_>) -> TransportEr
         )
     } else if let Some(tls) = tls_error(&failed) {
         (
-            TransportErrorKind::Tls,
+            match tls {
+                rustls::Error::InvalidCertificate(_) => TransportErrorKind::Untrusted,
+                _ => TransportErrorKind::Tls,
+            },
             format!(
                 "no trusted TLS session with {name}{way}: {tls}{}",
                 advice(tls)

@@ -61,8 +61,10 @@ pub enum TransportErrorKind {
     Dns,
     /// No connection: refused, unreachable, timed out.
     Connect,
-    /// No trusted TLS session.
+    /// No TLS session.
     Tls,
+    /// No TLS session, because the server's certificate is not trusted.
+    Untrusted,
     /// No answer in time.
     Timeout,
     /// The connection ended before the answer was complete, or the answer can't

@@ -158,7 +158,8 @@ async fn directory_of_the_host_that_does_not_work_ends_the_start() {
 /// us make such a place.
 #[cfg(target_os = "linux")]
 fn without_place_for_a_socket() -> Option<Launch> {
-    let script = "mount -t tmpfs -o ro none /tmp && exec \"$0\"";
+    // What is below /tmp stays there: this repository may be.
+    let script = "mount --bind /tmp /tmp && mount -o remount,ro,bind /tmp && exec \"$0\"";
     let within = |program: &str| {
         let arguments = [
             "--user",

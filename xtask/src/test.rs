@@ -50,12 +50,14 @@ enum Step {
     Install,
     /// The workflows are what GitHub expects
     Workflows,
+    /// act runs the workflows of the examples against the emulator
+    Pipelines,
     /// docs/ is what tfplugindocs makes of schema, templates and examples
     Pages,
 }
 
 impl Step {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Fmt,
         Self::Clippy,
         Self::Test,
@@ -65,6 +67,7 @@ impl Step {
         Self::Acceptance,
         Self::Install,
         Self::Workflows,
+        Self::Pipelines,
         Self::Pages,
     ];
 
@@ -79,6 +82,7 @@ impl Step {
             Self::Acceptance => "acceptance",
             Self::Install => "install",
             Self::Workflows => "workflows",
+            Self::Pipelines => "pipelines",
             Self::Pages => "pages",
         }
     }
@@ -157,6 +161,7 @@ impl Step {
                 command.current_dir(testkit::cli::repository_root());
                 command
             }
+            Self::Pipelines => cargo(["xtask", "pipelines", "lint", "github"]),
             Self::Pages => cargo(["xtask", "docs", "--check"]),
         }
     }
@@ -189,6 +194,8 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     let steps: Vec<Step> = Step::ALL
         .into_iter()
         .filter(|step| args.steps.is_empty() || args.steps.contains(step))
+        // act runs jobs on the machine itself, as on a Linux runner.
+        .filter(|step| cfg!(target_os = "linux") || *step != Step::Pipelines)
         .collect();
     if steps.contains(&Step::Hosts) {
         hosts::check_go()?;

@@ -268,7 +268,7 @@ impl Sts {
             TransportErrorKind::Dns => {
                 "Check the name: endpoints.sts, ALIBABA_CLOUD_STS_ENDPOINT, ALIBABA_CLOUD_STS_REGION."
             }
-            TransportErrorKind::Tls => {
+            TransportErrorKind::Tls | TransportErrorKind::Untrusted => {
                 "Check the CA bundle of this machine and any proxy in between."
             }
             TransportErrorKind::Connect

@@ -243,7 +243,7 @@ async fn check_endpoint(
                     "dns",
                     "Check the region's spelling and this machine's name resolution.",
                 ),
-                TransportErrorKind::Tls => (
+                TransportErrorKind::Tls | TransportErrorKind::Untrusted => (
                     "tls",
                     "Follow the message; check the CA certificates (SSL_CERT_FILE) and any proxy that ends TLS.",
                 ),
@@ -264,7 +264,9 @@ async fn check_endpoint(
             };
             if matches!(
                 error.kind,
-                TransportErrorKind::Tls | TransportErrorKind::Closed
+                TransportErrorKind::Tls
+                    | TransportErrorKind::Untrusted
+                    | TransportErrorKind::Closed
             ) {
                 check_name(&endpoint, report)?;
             }

@@ -37,14 +37,15 @@ impl Reads {
     }
 
     /// A read failed. True if that decides: they all fail for a while and by
-    /// what does not pass, or the permission is missing from the start.
+    /// what does not pass, or from the start the permission is missing or the
+    /// certificate is not trusted.
     pub(super) fn failed(&mut self, error: Error) -> bool {
         // An end by the user or the timeout is no failure by itself; what the
         // read had failed by until then is.
         if ended_by_us(&error) && error.last_cause().is_none() {
             return false;
         }
-        let never_allowed = self.good == 0 && error.is_forbidden();
+        let never_possible = self.good == 0 && (error.is_forbidden() || error.is_untrusted());
         match &mut self.failing {
             Some(failing) => {
                 failing.count += 1;
@@ -63,7 +64,7 @@ impl Reads {
             let lasts = failing.count >= TIMES && failing.since.elapsed() >= PATIENCE;
             lasts && !failing.last.is_transient()
         };
-        never_allowed || self.failing.as_ref().is_some_and(persistent)
+        never_possible || self.failing.as_ref().is_some_and(persistent)
     }
 
     /// The last failure, if no good read came after it.

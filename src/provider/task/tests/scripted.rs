@@ -35,6 +35,8 @@ pub(super) enum Reply {
     Hang,
     /// No TLS session.
     Tls,
+    /// A certificate that is not trusted.
+    Untrusted,
     /// The answer comes after a while.
     After(Duration, Box<Self>),
 }
@@ -131,6 +133,11 @@ impl HttpTransport for Api {
                 Reply::Tls => Err(TransportError {
                     kind: TransportErrorKind::Tls,
                     message: "received fatal alert".into(),
+                    may_have_arrived: false,
+                }),
+                Reply::Untrusted => Err(TransportError {
+                    kind: TransportErrorKind::Untrusted,
+                    message: "invalid peer certificate: UnknownIssuer".into(),
                     may_have_arrived: false,
                 }),
                 Reply::Hang | Reply::After(..) => std::future::pending().await,

@@ -286,6 +286,22 @@ async fn bad_reads_end_a_wait_after_a_minute_of_them_and_both_sides_are_told() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn an_untrusted_certificate_is_final_at_once_but_only_before_the_first_good_read() {
+    let gets = [Reply::Untrusted, status("active")];
+    let (report, found) = begun(go(&Api::new(&[accepted()], &gets), case("active")).await);
+    let took = report.completed_at.duration_since(report.started_at);
+    assert!(took.as_secs() < 60, "{took:?}");
+    assert!(found.has_errors(), "{found:?}");
+    for gets in [
+        vec![status("activating"), Reply::Untrusted, status("active")],
+        vec![Reply::Tls, status("active")],
+    ] {
+        let report = go(&Api::new(&[accepted()], &gets), case("active")).await;
+        assert_eq!(report.unwrap().status_after.as_deref(), Some("active"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_timeout_is_reported_after_one_last_look() {
     let mut case = case("active");
     case.request.timeout = Duration::from_secs(15);
