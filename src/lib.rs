@@ -28,24 +28,24 @@
 //! No layer calls to its left. `tests/it/layering.rs` holds the sources to its table,
 //! and this table to that one.
 
-pub mod client;
+mod client;
 pub mod clock;
-pub mod credentials;
-pub mod cty;
-pub mod diag;
+mod credentials;
+mod cty;
+mod diag;
 pub mod environment;
-pub mod framework;
+mod framework;
 #[cfg(any(test, fuzzing))]
 #[path = "../fuzz/targets.rs"]
 pub mod fuzz_targets;
-pub mod in_flight;
-pub mod openapi;
+mod in_flight;
+mod openapi;
 pub mod plugin;
-pub mod proto;
+mod proto;
 pub mod provider;
-pub mod schema;
-pub mod secret;
+mod schema;
+mod secret;
 pub mod server;
-pub mod sign;
-pub mod text;
-pub mod transport;
+mod sign;
+mod text;
+mod transport;

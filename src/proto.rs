@@ -2,6 +2,7 @@
 //! The one fence around generated code. Everything else names these modules.
 
 #![allow(
+    dead_code,
     missing_docs,
     unreachable_pub,
     unused_qualifications,

@@ -16,19 +16,19 @@ const EXCERPT: usize = 200;
 
 /// `text` with its control characters escaped, cut at 2 KiB.
 #[must_use]
-pub fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     cut(text, LIMIT)
 }
 
 /// `text` without `secrets`, trimmed, and [`printable`].
 #[must_use]
-pub fn shown(text: &str, secrets: &[&Secret]) -> String {
+pub(crate) fn shown(text: &str, secrets: &[&Secret]) -> String {
     printable(redact(text, secrets).trim())
 }
 
 /// The first characters of a body, for an error about it, as [`shown`].
 #[must_use]
-pub fn excerpt(body: &[u8], secrets: &[&Secret]) -> String {
+pub(crate) fn excerpt(body: &[u8], secrets: &[&Secret]) -> String {
     // Far more than is shown, so that no secret is cut before it is found.
     const LOOKED_AT: usize = 16 * 1024;
     let start = String::from_utf8_lossy(&body[..body.len().min(LOOKED_AT)]);
@@ -37,7 +37,7 @@ pub fn excerpt(body: &[u8], secrets: &[&Secret]) -> String {
 
 /// A URL as a message may show it: without user, query and fragment.
 #[must_use]
-pub fn shown_url(url: &str) -> String {
+pub(crate) fn shown_url(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let shown = match url.split_once("://") {
         Some((scheme, rest)) => {
@@ -90,48 +90,4 @@ fn is_unprintable(character: char) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn control_characters_are_escaped_and_long_texts_cut() {
-        assert_eq!(
-            printable("a\u{1b}[31m\nb\u{202e}c"),
-            "a\\u{1b}[31m\\nb\\u{202e}c"
-        );
-        assert_eq!(shown(" a\n", &[]), "a");
-        let long = printable(&"é".repeat(5000));
-        assert!(long.len() <= LIMIT + '…'.len_utf8() + 2, "{}", long.len());
-        assert!(long.ends_with('…'));
-        assert_eq!(excerpt(&[0xff, b'a'], &[]), "\u{fffd}a");
-    }
-
-    #[test]
-    fn secrets_are_masked_in_every_encoding_that_a_server_may_echo() {
-        let secret = Secret::new("a/b+c=~d");
-        for text in [
-            "a/b+c=~d",
-            "a%2Fb%2Bc%3D~d",
-            "a%252Fb%252Bc%253D~d",
-            "a%2Fb%2Bc%3D%7Ed",
-        ] {
-            assert_eq!(shown(&format!("<{text}>"), &[&secret]), "<***>", "{text}");
-        }
-    }
-
-    #[test]
-    fn secrets_are_masked_before_a_text_is_cut() {
-        let token = Secret::new("T".repeat(1000));
-        let body = format!("<p>{}</p>", "T".repeat(1000));
-        assert_eq!(excerpt(body.as_bytes(), &[&token]), "<p>***</p>");
-    }
-
-    #[test]
-    fn a_url_loses_user_query_and_fragment() {
-        assert_eq!(
-            shown_url("http://user:pw@host:80/path?token=1#x"),
-            "http://host:80/path"
-        );
-        assert_eq!(shown_url("hunter2"), "(no URL)");
-    }
-}
+mod tests;

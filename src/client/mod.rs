@@ -10,29 +10,29 @@ mod answer;
 mod call;
 mod endpoint;
 mod error;
-pub mod instances;
+pub(crate) mod instances;
 mod send;
 mod settings;
-pub mod task;
+pub(crate) mod task;
 
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-pub use endpoint::{Endpoint, EndpointError, Protocol};
-pub use error::{Error, ErrorKind};
-pub use settings::{ClientSettings, SignatureVersion};
+pub(crate) use endpoint::{Endpoint, EndpointError, Protocol};
+pub(crate) use error::{Error, ErrorKind};
+pub(crate) use settings::{ClientSettings, SignatureVersion};
 
 use crate::clock::Clock;
 use crate::credentials::CredentialCache;
 use crate::openapi::ServerDate;
-pub use crate::openapi::{Limits, Retries};
+pub(crate) use crate::openapi::{Limits, Retries};
 use crate::transport::HttpTransport;
 
 /// An instance, and where it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Target {
+pub(crate) struct Target {
     /// The region's id: `cn-hangzhou`.
     pub region: String,
     /// The instance's id: `es-cn-…` or `ls-cn-…`.
@@ -42,7 +42,7 @@ pub struct Target {
 /// The API, for one set of credentials. Cheap to share behind an `Arc`; calls
 /// share its idea of the server's clock.
 #[derive(Debug)]
-pub struct Client {
+pub(crate) struct Client {
     settings: ClientSettings,
     credentials: Arc<CredentialCache>,
     transport: Arc<dyn HttpTransport>,
@@ -52,7 +52,7 @@ pub struct Client {
 impl Client {
     /// A client that has sent nothing yet and asked for no credentials.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         settings: ClientSettings,
         credentials: Arc<CredentialCache>,
         transport: Arc<dyn HttpTransport>,
@@ -69,7 +69,7 @@ impl Client {
     /// The repetitions of one call within `limits`; where those do not bound
     /// how many, the settings do.
     #[must_use]
-    pub fn retries(&self, limits: &Limits) -> Retries {
+    pub(crate) fn retries(&self, limits: &Limits) -> Retries {
         Retries::new(Limits {
             max_retries: limits.max_retries.or(self.settings.max_retries),
             ..limits.clone()
@@ -79,7 +79,7 @@ impl Client {
     /// The base URL that calls for `region` go to, as a diagnostic names it:
     /// `https://elasticsearch.cn-hangzhou.aliyuncs.com`.
     #[must_use]
-    pub fn endpoint(&self, region: &str) -> String {
+    pub(crate) fn endpoint(&self, region: &str) -> String {
         endpoint::Base::resolve(&self.settings, region).to_string()
     }
 }

@@ -48,7 +48,6 @@ impl Client {
                 region: call.region.to_owned(),
                 endpoint: base.to_string(),
                 attempts: retries.sent,
-                uncertain: retries.uncertain,
             };
             Error::new(context, kind, failure)
         };

@@ -5,7 +5,7 @@ use super::endpoint::{Endpoint, Protocol};
 
 /// A client's settings.
 #[derive(Debug, Clone, Default)]
-pub struct ClientSettings {
+pub(crate) struct ClientSettings {
     /// The scheme of endpoints that name none.
     pub protocol: Protocol,
     /// Where Elasticsearch and Logstash calls go, instead of the rule
@@ -21,7 +21,7 @@ pub struct ClientSettings {
 
 /// How requests are signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum SignatureVersion {
+pub(crate) enum SignatureVersion {
     /// As the API's own reference describes it.
     #[default]
     RoaHmacSha1,

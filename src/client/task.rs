@@ -7,7 +7,7 @@ use crate::openapi::Retries;
 
 /// Which kind of cluster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Product {
+pub(crate) enum Product {
     /// An Elasticsearch instance.
     Elasticsearch,
     /// A Logstash instance.
@@ -17,7 +17,7 @@ pub enum Product {
 impl Product {
     /// The name of its collection in paths and ARNs: `instances`, `logstashes`.
     #[must_use]
-    pub fn collection(self) -> &'static str {
+    pub(crate) fn collection(self) -> &'static str {
         match self {
             Self::Elasticsearch => "instances",
             Self::Logstash => "logstashes",
@@ -43,7 +43,7 @@ impl Product {
 
 /// One of the four operations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TaskOperation {
+pub(crate) struct TaskOperation {
     /// The API's name for it.
     pub action: &'static str,
     /// What it works on.
@@ -53,28 +53,28 @@ pub struct TaskOperation {
 }
 
 /// ResumeElasticsearchTask.
-pub const RESUME_ELASTICSEARCH: TaskOperation = TaskOperation {
+pub(crate) const RESUME_ELASTICSEARCH: TaskOperation = TaskOperation {
     action: "ResumeElasticsearchTask",
     product: Product::Elasticsearch,
     verb: "resume",
 };
 
 /// InterruptElasticsearchTask.
-pub const INTERRUPT_ELASTICSEARCH: TaskOperation = TaskOperation {
+pub(crate) const INTERRUPT_ELASTICSEARCH: TaskOperation = TaskOperation {
     action: "InterruptElasticsearchTask",
     product: Product::Elasticsearch,
     verb: "interrupt",
 };
 
 /// ResumeLogstashTask.
-pub const RESUME_LOGSTASH: TaskOperation = TaskOperation {
+pub(crate) const RESUME_LOGSTASH: TaskOperation = TaskOperation {
     action: "ResumeLogstashTask",
     product: Product::Logstash,
     verb: "resume",
 };
 
 /// InterruptLogstashTask.
-pub const INTERRUPT_LOGSTASH: TaskOperation = TaskOperation {
+pub(crate) const INTERRUPT_LOGSTASH: TaskOperation = TaskOperation {
     action: "InterruptLogstashTask",
     product: Product::Logstash,
     verb: "interrupt",
@@ -93,7 +93,7 @@ pub const INTERRUPT_LOGSTASH: TaskOperation = TaskOperation {
 /// [`ErrorKind::Refused`](super::ErrorKind::Refused) for a false result, and
 /// all other kinds; [`Error::uncertain`] says whether it may have taken effect
 /// all the same.
-pub async fn start(
+pub(crate) async fn start(
     client: &Client,
     operation: &TaskOperation,
     target: &Target,

@@ -32,7 +32,7 @@ type Loaded = Result<Session, CredentialsError>;
 
 /// Caches the sessions of one source.
 #[derive(Debug)]
-pub struct CredentialCache {
+pub(crate) struct CredentialCache {
     source: Arc<dyn CredentialSource>,
     clock: Arc<dyn Clock>,
     state: Arc<Mutex<State>>,
@@ -117,18 +117,12 @@ fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
 impl CredentialCache {
     /// A cache over `source`; loads nothing yet.
     #[must_use]
-    pub fn new(source: Arc<dyn CredentialSource>, clock: Arc<dyn Clock>) -> Self {
+    pub(crate) fn new(source: Arc<dyn CredentialSource>, clock: Arc<dyn Clock>) -> Self {
         Self {
             source,
             clock,
             state: Arc::default(),
         }
-    }
-
-    /// The source's name, for people.
-    #[must_use]
-    pub fn source_name(&self) -> String {
-        self.source.name()
     }
 
     /// The session to sign with now. Loads or renews it where needed; all who
@@ -137,7 +131,7 @@ impl CredentialCache {
     /// # Errors
     /// Why there is no session. Nothing of it is kept: the next call tries
     /// again.
-    pub async fn get(&self) -> Result<Session, CredentialsError> {
+    pub(crate) async fn get(&self) -> Result<Session, CredentialsError> {
         let flight = {
             let mut state = lock(&self.state);
             if let Some(held) = &state.held
@@ -161,7 +155,7 @@ impl CredentialCache {
     /// loads anew, unless someone has done so since.
     ///
     /// [`get`]: Self::get
-    pub fn invalidate(&self, stale: &Credentials) {
+    pub(crate) fn invalidate(&self, stale: &Credentials) {
         let mut state = lock(&self.state);
         if state
             .held

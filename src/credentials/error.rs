@@ -3,7 +3,7 @@
 
 /// Whether the chain goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CredentialsErrorKind {
+pub(crate) enum CredentialsErrorKind {
     /// The source is not there: the chain asks the next one.
     NotLoaded,
     /// The source is there but its settings are broken: the chain stops.
@@ -17,7 +17,7 @@ pub enum CredentialsErrorKind {
 /// Why a source gave nothing. Never holds a secret.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
-pub struct CredentialsError {
+pub(crate) struct CredentialsError {
     /// Whether the chain goes on.
     pub kind: CredentialsErrorKind,
     /// What is wrong, for people.
@@ -43,38 +43,38 @@ impl CredentialsError {
 
     /// The source is not there, for this reason.
     #[must_use]
-    pub fn not_loaded(message: impl Into<String>) -> Self {
+    pub(crate) fn not_loaded(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::NotLoaded, message)
     }
 
     /// The source is broken, for this reason.
     #[must_use]
-    pub fn invalid(message: impl Into<String>) -> Self {
+    pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Invalid, message)
     }
 
     /// The source refused, for this reason.
     #[must_use]
-    pub fn refused(message: impl Into<String>) -> Self {
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Refused, message)
     }
 
     /// The source did not answer, for this reason.
     #[must_use]
-    pub fn unreachable(message: impl Into<String>) -> Self {
+    pub(crate) fn unreachable(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Unreachable, message)
     }
 
     /// The same error with a next step.
     #[must_use]
-    pub fn with_next_step(mut self, next_step: impl Into<String>) -> Self {
+    pub(crate) fn with_next_step(mut self, next_step: impl Into<String>) -> Self {
         self.next_step = Some(next_step.into());
         self
     }
 
     /// Whether the chain asks the next source.
     #[must_use]
-    pub fn passes_on(&self) -> bool {
+    pub(crate) fn passes_on(&self) -> bool {
         self.kind == CredentialsErrorKind::NotLoaded
     }
 }

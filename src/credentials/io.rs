@@ -32,7 +32,7 @@ const REST_LIMIT: Duration = Duration::from_millis(100);
 
 /// The world outside.
 #[derive(Debug, Clone)]
-pub struct Io {
+pub(crate) struct Io {
     /// Sends HTTP requests.
     pub transport: Arc<dyn HttpTransport>,
     /// Tells the time.
@@ -51,7 +51,7 @@ impl Io {
     /// This machine's files and processes, with the home directory that
     /// `environment` names.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         transport: Arc<dyn HttpTransport>,
         clock: Arc<dyn Clock>,
         environment: &Environment,
@@ -78,13 +78,13 @@ pub(super) fn expand_home(path: &str, home: Option<&Path>) -> PathBuf {
 }
 
 /// Reads files.
-pub trait Files: Send + Sync + fmt::Debug {
+pub(crate) trait Files: Send + Sync + fmt::Debug {
     /// The content of the regular file at `path`, read within a limit.
     fn read<'a>(&'a self, path: &'a Path) -> BoxFuture<'a, io::Result<Vec<u8>>>;
 }
 
 /// Runs commands.
-pub trait Processes: Send + Sync + fmt::Debug {
+pub(crate) trait Processes: Send + Sync + fmt::Debug {
     /// Runs `program` with `arguments`, without a shell and without input, and
     /// waits for its end, `limit` at most ([`io::ErrorKind::TimedOut`]).
     /// Processes that it leaves behind are not waited for.
@@ -98,7 +98,7 @@ pub trait Processes: Send + Sync + fmt::Debug {
 
 /// What a command left behind. No `Debug`: the output is credentials.
 #[derive(Clone)]
-pub struct ProcessOutput {
+pub(crate) struct ProcessOutput {
     /// Its exit code; `None` if a signal ended it.
     pub code: Option<i32>,
     /// What it printed.
@@ -107,7 +107,7 @@ pub struct ProcessOutput {
 
 /// The machine's file system.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct LocalFiles;
+pub(crate) struct LocalFiles;
 
 impl Files for LocalFiles {
     fn read<'a>(&'a self, path: &'a Path) -> BoxFuture<'a, io::Result<Vec<u8>>> {
@@ -151,7 +151,7 @@ fn within_limit(content: Vec<u8>) -> io::Result<Vec<u8>> {
 
 /// The machine's processes.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct LocalProcesses;
+pub(crate) struct LocalProcesses;
 
 impl Processes for LocalProcesses {
     fn run<'a>(

@@ -33,18 +33,18 @@ use std::fmt;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-pub use cache::CredentialCache;
-pub use error::{CredentialsError, CredentialsErrorKind};
-pub use io::{Files, Io, LocalFiles, LocalProcesses, ProcessOutput, Processes};
-pub use resolve::{profile_region, resolve};
-pub use settings::{AssumeRoleSettings, CredentialSettings, OidcSettings};
-pub use sts::{CallerIdentity, Sts, sts_endpoint};
+pub(crate) use cache::CredentialCache;
+pub(crate) use error::{CredentialsError, CredentialsErrorKind};
+pub(crate) use io::Io;
+pub(crate) use resolve::{profile_region, resolve};
+pub(crate) use settings::{AssumeRoleSettings, CredentialSettings, OidcSettings};
+pub(crate) use sts::{CallerIdentity, Sts, sts_endpoint};
 
 use crate::sign::Credentials;
 
 /// Credentials, how long they are good, and where they came from.
 #[derive(Debug, Clone)]
-pub struct Session {
+pub(crate) struct Session {
     /// What to sign with.
     pub credentials: Credentials,
     /// When they end; `None` for never.
@@ -54,7 +54,7 @@ pub struct Session {
 }
 
 /// One place that credentials can come from.
-pub trait CredentialSource: Send + Sync + fmt::Debug {
+pub(crate) trait CredentialSource: Send + Sync + fmt::Debug {
     /// Its name for people: `environment`, `profile "ci"`.
     fn name(&self) -> String;
 

@@ -56,7 +56,7 @@ type Source = Arc<dyn CredentialSource>;
 /// describe. It loads nothing and cannot fail: what is wrong is said at the
 /// first load, so that a plan without calls needs no credentials.
 #[must_use]
-pub fn resolve(settings: &CredentialSettings, environment: &Environment, io: &Io) -> Source {
+pub(crate) fn resolve(settings: &CredentialSettings, environment: &Environment, io: &Io) -> Source {
     Resolver {
         settings,
         environment,
@@ -68,7 +68,7 @@ pub fn resolve(settings: &CredentialSettings, environment: &Environment, io: &Io
 
 /// The region that the chosen profile names. For the provider's `region`
 /// where neither configuration nor environment has it.
-pub async fn profile_region(
+pub(crate) async fn profile_region(
     settings: &CredentialSettings,
     environment: &Environment,
     io: &Io,

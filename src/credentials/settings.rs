@@ -9,7 +9,7 @@ use crate::secret::Secret;
 
 /// The provider block's credential arguments.
 #[derive(Clone, Default)]
-pub struct CredentialSettings {
+pub(crate) struct CredentialSettings {
     /// `access_key`: the access key's id.
     pub access_key: Option<String>,
     /// `secret_key`: the access key's secret.
@@ -36,7 +36,7 @@ pub struct CredentialSettings {
 
 /// Block `assume_role`. What is unset comes from the environment.
 #[derive(Clone, Default)]
-pub struct AssumeRoleSettings {
+pub(crate) struct AssumeRoleSettings {
     /// `role_arn`: `acs:ram::<account>:role/<name>`.
     pub role_arn: Option<String>,
     /// `session_name`, 2–64 characters; `terraform` by default.
@@ -51,7 +51,7 @@ pub struct AssumeRoleSettings {
 
 /// Block `assume_role_with_oidc`. What is unset comes from the environment.
 #[derive(Clone, Default)]
-pub struct OidcSettings {
+pub(crate) struct OidcSettings {
     /// `oidc_provider_arn`.
     pub oidc_provider_arn: Option<String>,
     /// `oidc_token`: the token itself; cannot be renewed.

@@ -11,7 +11,7 @@ pub(super) const ATTR_NAME: &str = "$cty::Attr";
 /// `Option` cannot tell apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename = "$cty::Attr")]
-pub enum Attr<T> {
+pub(crate) enum Attr<T> {
     /// Not set.
     #[default]
     Null,
@@ -24,60 +24,23 @@ pub enum Attr<T> {
 impl<T> Attr<T> {
     /// The value if it is known.
     #[must_use]
-    pub fn known(&self) -> Option<&T> {
+    pub(crate) fn known(&self) -> Option<&T> {
         match self {
             Self::Known(value) => Some(value),
             Self::Null | Self::Unknown => None,
-        }
-    }
-
-    /// The value if it is known.
-    #[must_use]
-    pub fn into_known(self) -> Option<T> {
-        match self {
-            Self::Known(value) => Some(value),
-            Self::Null | Self::Unknown => None,
-        }
-    }
-
-    /// The same state with a reference to the value.
-    #[must_use]
-    pub fn as_ref(&self) -> Attr<&T> {
-        match self {
-            Self::Null => Attr::Null,
-            Self::Unknown => Attr::Unknown,
-            Self::Known(value) => Attr::Known(value),
-        }
-    }
-
-    /// The same state with another value.
-    #[must_use]
-    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Attr<U> {
-        match self {
-            Self::Null => Attr::Null,
-            Self::Unknown => Attr::Unknown,
-            Self::Known(value) => Attr::Known(change(value)),
         }
     }
 
     /// Whether it is not set.
     #[must_use]
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
     /// Whether it is decided only at apply.
     #[must_use]
-    pub fn is_unknown(&self) -> bool {
+    pub(crate) fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
-    }
-}
-
-impl<T: AsRef<str>> Attr<T> {
-    /// The text if it is known.
-    #[must_use]
-    pub fn as_str(&self) -> Option<&str> {
-        self.known().map(AsRef::as_ref)
     }
 }
 

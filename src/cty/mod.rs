@@ -6,8 +6,8 @@ mod attr;
 mod bridge;
 mod conforms;
 mod error;
-pub mod json;
-pub mod msgpack;
+pub(crate) mod json;
+pub(crate) mod msgpack;
 mod number;
 mod order;
 mod path;
@@ -16,13 +16,13 @@ pub(crate) mod tests;
 mod ty;
 mod value;
 
-pub use attr::Attr;
-pub use bridge::{from_value, to_value};
-pub use error::DecodeError;
-pub use number::{Number, ParseNumberError};
-pub use path::{Path, Step};
-pub use ty::Type;
-pub use value::{Members, Value};
+pub(crate) use attr::Attr;
+pub(crate) use bridge::{from_value, to_value};
+pub(crate) use error::DecodeError;
+pub(crate) use number::Number;
+pub(crate) use path::{Path, Step};
+pub(crate) use ty::Type;
+pub(crate) use value::{Members, Value};
 
 /// How deep values may be nested, in both encodings. Types bound the depth
 /// everywhere but in values that carry a type of their own.

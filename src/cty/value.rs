@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::{Number, Path, Step, Type};
 
 /// What an object or a map holds, by name.
-pub type Members<V> = BTreeMap<String, V>;
+pub(crate) type Members<V> = BTreeMap<String, V>;
 
 /// A value. Its type is known from the schema, except under [`Type::Dynamic`].
 ///

@@ -3,21 +3,23 @@
 //! core's rules. It knows values and schemas, but no wire types.
 
 mod action;
-pub mod check;
 mod data_source;
-pub mod engine;
+pub(crate) mod engine;
 mod function;
 mod provider;
 mod resource;
 
-pub use action::{Action, InvokeRequest, PlanActionRequest, Progress};
-pub use data_source::{DataSource, ReadData, ReadDataRequest};
-pub use engine::{ErasedAction, ErasedDataSource, ErasedResource, StoredState};
-pub use function::{Function, FunctionDefinition, FunctionError, Parameter};
-pub use provider::{ConfigureRequest, Provider};
-pub use resource::{
-    CreateRequest, DeleteRequest, Failed, ImportRequest, ImportTarget, ModifyPlanRequest,
-    MoveRequest, Planned, ReadOutcome, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
+pub(crate) use action::{Action, InvokeRequest, PlanActionRequest, Progress};
+pub(crate) use data_source::{DataSource, ReadData, ReadDataRequest};
+pub(crate) use engine::{ErasedAction, ErasedDataSource, ErasedResource};
+pub(crate) use function::{Function, FunctionDefinition, FunctionError, Parameter};
+pub(crate) use provider::{ConfigureRequest, Provider};
+pub(crate) use resource::{
+    CreateRequest, Failed, ImportRequest, ImportTarget, ModifyPlanRequest, MoveRequest, Planned,
+    ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
 };
 /// Tells an operation that the user wants it to end. Every wait selects on it.
-pub use tokio_util::sync::CancellationToken as StopToken;
+pub(crate) use tokio_util::sync::CancellationToken as StopToken;
+
+#[cfg(test)]
+pub(crate) mod tests;

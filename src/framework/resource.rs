@@ -91,7 +91,7 @@ pub struct ReadRequest<M> {
 
 /// What a look found: the object, or nothing when it is gone, with warnings;
 /// or why it could not look.
-pub type ReadOutcome<M> = Result<(Option<Saved<M>>, Diagnostics), Diagnostics>;
+pub(crate) type ReadOutcome<M> = Result<(Option<Saved<M>>, Diagnostics), Diagnostics>;
 
 /// The object to change in place.
 #[derive(Debug)]

@@ -16,7 +16,7 @@ use super::retry::RetryClass;
 
 /// How a row names codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Match {
+pub(crate) enum Match {
     /// The whole code.
     Exactly(&'static str),
     /// The code's beginning.
@@ -36,7 +36,7 @@ impl Match {
 
     /// As documentation shows it: `Missing*`, `*Throttling*`.
     #[must_use]
-    pub fn display(self) -> String {
+    pub(crate) fn display(self) -> String {
         match self {
             Self::Exactly(text) => text.to_owned(),
             Self::Prefix(text) => format!("{text}*"),
@@ -123,7 +123,7 @@ pub enum Meaning {
 use Match::{Containing, Exactly, Prefix};
 
 /// All rows; the first that matches counts.
-pub static TABLE: &[(Match, Meaning)] = &[
+pub(crate) static TABLE: &[(Match, Meaning)] = &[
     (Exactly("InstanceNotFound"), Meaning::InstanceNotFound),
     (Exactly("InstanceActivating"), Meaning::WrongStatus),
     (
@@ -263,36 +263,4 @@ impl Meaning {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_row_is_shadowed_by_an_earlier_one() {
-        for (index, (rule, _)) in TABLE.iter().enumerate() {
-            let code = rule.display().replace('*', "");
-            let first = TABLE.iter().position(|(rule, _)| rule.matches(&code));
-            assert_eq!(first, Some(index), "{code}");
-        }
-    }
-
-    #[test]
-    fn a_write_stays_open_where_the_service_failed_and_not_where_it_refused() {
-        for (code, open) in [
-            ("InternalError", true),
-            ("InternalServerError", true),
-            ("UnknownError", true),
-            ("TokenPreviousRequestProcessError", true),
-            ("ServiceUnavailable", false),
-            ("Throttling.User", false),
-            ("ConcurrencyUpdateInstanceConflict", false),
-            ("InstanceNotFound", false),
-            ("Forbidden.RAM", false),
-        ] {
-            assert_eq!(
-                Meaning::of(code).is_some_and(Meaning::leaves_open),
-                open,
-                "{code}"
-            );
-        }
-    }
-}
+mod tests;

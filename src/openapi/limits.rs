@@ -12,7 +12,7 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// What ends a call besides its answer.
 #[derive(Debug, Clone, Default)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Nothing goes on past this moment, but for a write in flight, which has
     /// one second more; `None` for no end.
     pub deadline: Option<Instant>,
@@ -37,7 +37,7 @@ pub(crate) enum Ended {
 impl Limits {
     /// Limits that end a call `after` from now.
     #[must_use]
-    pub fn within(after: Duration) -> Self {
+    pub(crate) fn within(after: Duration) -> Self {
         Self {
             deadline: Instant::now().checked_add(after),
             ..Self::default()

@@ -6,7 +6,7 @@
 //! [`codes`] holds the one table of codes. [`Retries`] decides alone whether a
 //! call is repeated, whoever makes it.
 
-pub mod codes;
+pub(crate) mod codes;
 mod date;
 mod document;
 mod fields;
@@ -20,6 +20,6 @@ pub(crate) use date::{ServerDate, server_date};
 pub(crate) use document::{Refusal, read_document, request_id};
 pub(crate) use fields::{Fields, as_flag};
 pub(crate) use limits::Ended;
-pub use limits::Limits;
+pub(crate) use limits::Limits;
 pub(crate) use retry::asked_by;
-pub use retry::{Retries, RetryClass};
+pub(crate) use retry::{Retries, RetryClass};

@@ -43,7 +43,7 @@ const PATIENCE: Duration = Duration::from_secs(5 * 60);
 
 /// The repetitions of one call, across all that is done on its behalf.
 #[derive(Debug)]
-pub struct Retries {
+pub(crate) struct Retries {
     limits: Limits,
     since: Instant,
     spent: Vec<RetryClass>,
@@ -57,7 +57,7 @@ impl Retries {
     /// None so far. `limits.max_retries` bounds all repetitions together;
     /// without it each class has a bound of its own.
     #[must_use]
-    pub fn new(limits: Limits) -> Self {
+    pub(crate) fn new(limits: Limits) -> Self {
         Self {
             limits,
             since: Instant::now(),

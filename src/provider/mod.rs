@@ -128,15 +128,4 @@ impl Provider for AlicloudesProvider {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::framework::check;
-
-    #[test]
-    fn schemas_and_models_keep_all_rules_and_names_are_given_once() {
-        let provider = AlicloudesProvider::new(Dependencies::of_process(Default::default()));
-        assert_eq!(check::provider(&provider), Ok(()));
-        let model = check::model::<config::ProviderModel>(&config::schema());
-        assert_eq!(model, Ok(()));
-    }
-}
+mod tests;

@@ -9,7 +9,7 @@ use crate::diag::Diagnostics;
 
 /// A check of one known, non-null configured value. It is given the value and
 /// its path, and never sees null or unknown.
-pub type Validator = Arc<dyn Fn(&Path, &Value) -> Diagnostics + Send + Sync>;
+pub(crate) type Validator = Arc<dyn Fn(&Path, &Value) -> Diagnostics + Send + Sync>;
 
 /// When a changed value means that the object must be replaced.
 #[derive(Clone, Default)]

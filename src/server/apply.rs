@@ -31,13 +31,11 @@ fn decode<'a>(
 ) -> Result<(&'a ErasedResource, Request), Diagnostics> {
     let resource = service.resource(&request.type_name)?;
     let ty = resource.ty();
-    let identity = request.planned_identity.as_ref();
     let decoded = Request {
         prior: value::decode("prior state", request.prior_state.as_ref(), ty)?,
         planned: value::decode("planned state", request.planned_state.as_ref(), ty)?,
         config: value::decode("configuration", request.config.as_ref(), ty)?,
         private: request.planned_private.clone(),
-        identity: value::decode_identity(identity, resource.identity_ty())?,
         stop: service.in_flight.stop_token(),
     };
     Ok((resource, decoded))

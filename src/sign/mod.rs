@@ -16,9 +16,9 @@ mod mac;
 pub(crate) mod roa;
 pub(crate) mod rpc;
 #[cfg(test)]
-mod vectors;
+mod tests;
 
-pub use credentials::Credentials;
+pub(crate) use credentials::Credentials;
 pub(crate) use encode::{encode_pairs, percent_encode};
 pub(crate) use error::SignError;
 

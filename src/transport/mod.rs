@@ -20,7 +20,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use http::{HeaderMap, Method};
 
-pub use self::reqwest::{ReqwestTransport, TransportSettings};
+pub(crate) use self::reqwest::{ReqwestTransport, TransportSettings};
 
 /// A request, ready to go out.
 #[derive(Clone)]

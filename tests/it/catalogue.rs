@@ -9,8 +9,7 @@ mod stage;
 
 use std::time::Duration;
 
-use alicloudes::openapi::codes::Meaning;
-use alicloudes::provider::catalogue;
+use alicloudes::provider::catalogue::{self, Meaning};
 use emulator::{Fault, FaultKind, InstanceSpec};
 use expect_test::expect_file;
 use futures_util::future::join_all;

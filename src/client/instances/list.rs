@@ -18,7 +18,7 @@ const MAX_PAGES: u32 = 1000;
 ///
 /// # Errors
 /// All kinds; what earlier pages gave is then dropped.
-pub async fn list_all_instances(
+pub(crate) async fn list_all_instances(
     client: &Client,
     product: Product,
     region: &str,

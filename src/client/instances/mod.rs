@@ -6,12 +6,12 @@
 
 mod list;
 mod pages;
-mod records;
+pub(crate) mod records;
 
 use serde_json::{Map, Value};
 
-pub use list::list_all_instances;
-pub use records::{ActionRecord, StepStatus, list_all_action_records, list_latest_action_records};
+pub(crate) use list::list_all_instances;
+pub(crate) use records::{ActionRecord, list_all_action_records, list_latest_action_records};
 
 use super::call::{self, Call, Effect, Shape};
 use super::task::Product;
@@ -19,14 +19,14 @@ use super::{Client, Error, Limits, Target};
 use crate::openapi::Fields;
 
 /// An object of the API, with its names for the fields.
-pub type Object = Map<String, Value>;
+pub(crate) type Object = Map<String, Value>;
 
 /// DescribeInstance or DescribeLogstash: everything the API has about one
 /// instance.
 ///
 /// # Errors
 /// All kinds; [`Error::is_not_found`] if there is none.
-pub async fn describe(
+pub(crate) async fn describe(
     client: &Client,
     product: Product,
     target: &Target,
@@ -52,6 +52,6 @@ pub async fn describe(
 /// `inactive`, `invalid`, `suspended`, and what else there may be: the documents
 /// do not agree.
 #[must_use]
-pub fn status(instance: &Object) -> Option<String> {
+pub(crate) fn status(instance: &Object) -> Option<String> {
     Fields(instance).printable("status")
 }

@@ -21,7 +21,7 @@ const MAX_PAGES: u32 = 100;
 
 /// One change, as far as a wait shows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ActionRecord {
+pub(crate) struct ActionRecord {
     /// `ACTIVATING`, `FINISHED`, ….
     pub state_type: Option<String>,
     /// How far it is. No page names the unit: percent, or a fraction of one.
@@ -34,7 +34,7 @@ pub struct ActionRecord {
 
 /// One step of a change.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct StepStatus {
+pub(crate) struct StepStatus {
     /// Nodes that are done.
     pub complete_node_count: Option<i64>,
     /// Nodes in all.
@@ -45,7 +45,7 @@ pub struct StepStatus {
 ///
 /// # Errors
 /// All kinds; what earlier pages gave is then dropped.
-pub async fn list_all_action_records(
+pub(crate) async fn list_all_action_records(
     client: &Client,
     target: &Target,
     limits: &Limits,
@@ -59,7 +59,7 @@ pub async fn list_all_action_records(
 ///
 /// # Errors
 /// All kinds.
-pub async fn list_latest_action_records(
+pub(crate) async fn list_latest_action_records(
     client: &Client,
     target: &Target,
     limits: &Limits,

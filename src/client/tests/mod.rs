@@ -16,6 +16,7 @@ mod requests;
 mod retries;
 
 use std::collections::VecDeque;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
@@ -160,6 +161,21 @@ struct Started {
     uncertain: bool,
 }
 
+/// What became of a call that failed.
+#[derive(Debug)]
+struct NotStarted {
+    error: Error,
+    uncertain: bool,
+}
+
+impl Deref for NotStarted {
+    type Target = Error;
+
+    fn deref(&self) -> &Error {
+        &self.error
+    }
+}
+
 /// A client over a script.
 struct Bench {
     client: Client,
@@ -184,15 +200,19 @@ impl Bench {
         Self { client, script }
     }
 
-    async fn resume(&self, limits: &Limits) -> Result<Started, Error> {
+    async fn resume(&self, limits: &Limits) -> Result<Started, NotStarted> {
         let mut retries = self.client.retries(limits);
         let (operation, target) = (&RESUME_ELASTICSEARCH, target());
-        let request_id = start(&self.client, operation, &target, "token-1", &mut retries).await?;
-        Ok(Started {
-            request_id,
-            attempts: retries.sent,
-            uncertain: retries.uncertain,
-        })
+        let started = start(&self.client, operation, &target, "token-1", &mut retries).await;
+        let (attempts, uncertain) = (retries.sent, retries.uncertain);
+        match started {
+            Ok(request_id) => Ok(Started {
+                request_id,
+                attempts,
+                uncertain,
+            }),
+            Err(error) => Err(NotStarted { error, uncertain }),
+        }
     }
 
     fn seen(&self) -> Vec<HttpRequest> {

@@ -7,8 +7,6 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::client::ErrorKind;
-use crate::client::instances::describe;
-use crate::client::task::Product;
 
 #[tokio::test(start_paused = true)]
 async fn each_attempt_has_a_new_nonce_and_date_and_the_same_token() {
@@ -45,7 +43,7 @@ async fn retries_are_counted_and_the_last_error_is_told() {
         assert_eq!(error.code(), Some("ServiceUnavailable"));
         assert_eq!(error.attempts(), attempts);
         assert_eq!(bench.seen().len(), attempts as usize);
-        assert!(!error.uncertain(), "the service said that it did nothing");
+        assert!(!error.uncertain, "the service said that it did nothing");
     }
 }
 
@@ -62,7 +60,7 @@ async fn what_the_caller_has_to_decide_is_not_sent_again() {
         let bench = Bench::new([error(400, code)]);
         let error = bench.resume(&Limits::default()).await.unwrap_err();
         assert_eq!(error.attempts(), 1, "{code}");
-        assert!(!error.uncertain());
+        assert!(!error.uncertain);
     }
 }
 
@@ -87,12 +85,12 @@ async fn a_lost_answer_is_asked_for_again_and_remembered() {
 
         let bench = Bench::new([lost.clone(), error(400, "InstanceNotFound")]);
         let error = bench.resume(&Limits::default()).await.unwrap_err();
-        assert!(error.is_not_found() && error.uncertain(), "{index}");
+        assert!(error.is_not_found() && error.uncertain, "{index}");
 
         let bench = Bench::new([lost.clone()]);
         let error = bench.resume(&Limits::default()).await.unwrap_err();
         assert_eq!(error.attempts(), 6, "{index}");
-        assert!(error.uncertain(), "{index}");
+        assert!(error.uncertain, "{index}");
     }
 }
 
@@ -108,25 +106,11 @@ async fn what_did_not_arrive_leaves_nothing_open() {
         let error = bench.resume(&Limits::default()).await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Transport(kind));
         assert_eq!(
-            (error.attempts(), error.uncertain()),
+            (error.attempts(), error.uncertain),
             (attempts, false),
             "{kind:?}"
         );
     }
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_read_is_never_uncertain() {
-    let bench = Bench::new([Step::Fail(TransportErrorKind::Closed, true)]);
-    let error = describe(
-        &bench.client,
-        Product::Elasticsearch,
-        &target(),
-        &Limits::default(),
-    )
-    .await
-    .unwrap_err();
-    assert!(!error.uncertain());
 }
 
 #[tokio::test(start_paused = true)]
@@ -162,7 +146,7 @@ async fn a_token_that_is_still_at_work_leaves_the_outcome_open() {
     };
     let error = bench.resume(&limits).await.unwrap_err();
     assert_eq!(error.attempts(), 6);
-    assert!(error.uncertain());
+    assert!(error.uncertain);
 }
 
 fn unavailable_for_seconds() -> HttpResponse {

@@ -18,7 +18,7 @@ use http::{HeaderMap, HeaderValue, Method, header};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-pub use endpoint::sts_endpoint;
+pub(crate) use endpoint::sts_endpoint;
 pub(super) use endpoint::{regional, url};
 
 use super::issued::{self, Issued};
@@ -42,7 +42,7 @@ const MAX_RETRIES: u32 = 2;
 
 /// A client of STS at one endpoint.
 #[derive(Clone)]
-pub struct Sts {
+pub(crate) struct Sts {
     transport: Arc<dyn HttpTransport>,
     date: Arc<ServerDate>,
     endpoint: String,
@@ -58,7 +58,7 @@ impl fmt::Debug for Sts {
 
 /// Who signs: GetCallerIdentity's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CallerIdentity {
+pub(crate) struct CallerIdentity {
     /// The account's id.
     pub account_id: String,
     /// The caller's ARN.
@@ -91,7 +91,7 @@ impl Sts {
     /// A client of the service at `endpoint`: scheme and host, as
     /// [`sts_endpoint`] gives it.
     #[must_use]
-    pub fn new(io: &Io, endpoint: impl Into<String>) -> Self {
+    pub(crate) fn new(io: &Io, endpoint: impl Into<String>) -> Self {
         let endpoint: String = endpoint.into();
         Self {
             transport: Arc::clone(&io.transport),
@@ -100,17 +100,11 @@ impl Sts {
         }
     }
 
-    /// Scheme and host.
-    #[must_use]
-    pub fn endpoint(&self) -> &str {
-        &self.endpoint
-    }
-
     /// Asks who `credentials` belong to. Needs no permission.
     ///
     /// # Errors
     /// The service refused or did not answer.
-    pub async fn get_caller_identity(
+    pub(crate) async fn get_caller_identity(
         &self,
         credentials: &Credentials,
     ) -> Result<CallerIdentity, CredentialsError> {

@@ -14,8 +14,9 @@ use serde_json::Value;
 
 use super::trace::Log;
 use super::world::{Commands, Reply, World, answer};
+use crate::credentials::io::ProcessOutput;
 use crate::credentials::{
-    AssumeRoleSettings, CredentialCache, CredentialSettings, OidcSettings, ProcessOutput, resolve,
+    AssumeRoleSettings, CredentialCache, CredentialSettings, OidcSettings, resolve,
 };
 use crate::environment::Environment;
 use crate::secret::Secret;
@@ -261,7 +262,7 @@ async fn run(case: &Case) {
 
     let mut shown = format!("{settings:?} {environment:?} {source:?} {cache:?} {outcome:?}");
     shown.push_str(&log.text());
-    shown.push_str(&cache.source_name());
+    shown.push_str(&source.name());
     if let Err(error) = &outcome {
         shown.push_str(&format!("{error} {:?}", error.next_step));
     }

@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use http::HeaderMap;
 
 use crate::clock::{Clock, TokioClock};
-use crate::credentials::{Files, Io, ProcessOutput, Processes};
+use crate::credentials::io::{Files, Io, ProcessOutput, Processes};
 use crate::transport::{
     HttpRequest, HttpResponse, HttpTransport, TransportError, TransportErrorKind,
 };

@@ -33,7 +33,7 @@ use super::{DecodeError, Type, Value};
 ///
 /// What does not fit the model, and where. Attributes that the model lacks are
 /// ignored, unless it denies unknown fields.
-pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, DecodeError> {
+pub(crate) fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, DecodeError> {
     T::deserialize(de::ValueDeserializer(value))
 }
 
@@ -42,6 +42,6 @@ pub fn from_value<T: DeserializeOwned>(value: &Value) -> Result<T, DecodeError> 
 /// # Errors
 ///
 /// What does not fit the type, and where; also attributes that the model lacks.
-pub fn to_value<T: Serialize>(model: &T, ty: &Type) -> Result<Value, DecodeError> {
+pub(crate) fn to_value<T: Serialize>(model: &T, ty: &Type) -> Result<Value, DecodeError> {
     model.serialize(ser::ValueSerializer { ty })
 }

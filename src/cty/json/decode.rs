@@ -13,7 +13,7 @@ use crate::cty::{DecodeError, MAX_DEPTH, Members, Number, Type, Value};
 
 /// What to do with attributes that the type lacks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unexpected {
+pub(crate) enum Unexpected {
     /// It is an error.
     Refuse,
     /// They are left out: a later release removed them.
@@ -25,7 +25,7 @@ pub enum Unexpected {
 /// # Errors
 ///
 /// When it is no JSON, does not fit the type, or is nested too deeply.
-pub fn decode(json: &[u8], ty: &Type, unexpected: Unexpected) -> Result<Value, DecodeError> {
+pub(crate) fn decode(json: &[u8], ty: &Type, unexpected: Unexpected) -> Result<Value, DecodeError> {
     read(Json::raw(json)?, ty, unexpected, 0)
 }
 

@@ -8,4 +8,4 @@ pub(in crate::cty) mod level;
 #[cfg(test)]
 mod tests;
 
-pub use decode::{Unexpected, decode};
+pub(crate) use decode::{Unexpected, decode};

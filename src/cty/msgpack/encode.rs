@@ -16,7 +16,7 @@ const UNKNOWN: [u8; 3] = [0xd4, 0x00, 0x00];
 /// # Errors
 ///
 /// When the value does not conform to the type, or is nested too deeply.
-pub fn encode(value: &Value, ty: &Type) -> Result<Vec<u8>, DecodeError> {
+pub(crate) fn encode(value: &Value, ty: &Type) -> Result<Vec<u8>, DecodeError> {
     let mut out = Vec::new();
     write(&mut out, value, ty, 0)?;
     Ok(out)

@@ -12,5 +12,5 @@ mod reader;
 #[cfg(test)]
 mod tests;
 
-pub use decode::decode;
-pub use encode::encode;
+pub(crate) use decode::decode;
+pub(crate) use encode::encode;

@@ -12,7 +12,7 @@ use crate::framework::action::{InvokeRequest, PlanActionRequest, Progress};
 
 /// What an action tells while it runs: any number of lines, then the end.
 #[derive(Debug)]
-pub enum Event {
+pub(crate) enum Event {
     /// A line for the user.
     Progress(String),
     /// The last event.
@@ -20,7 +20,7 @@ pub enum Event {
 }
 
 /// Looks ahead, without any effect.
-pub async fn plan(action: &ErasedAction, config: Value, stop: StopToken) -> Diagnostics {
+pub(crate) async fn plan(action: &ErasedAction, config: Value, stop: StopToken) -> Diagnostics {
     let request = PlanActionRequest { config, stop };
     match fault::caught("plan", action.object().plan(request)).await {
         Ok(Ok(diagnostics)) | Err(diagnostics) => diagnostics,
@@ -30,7 +30,7 @@ pub async fn plan(action: &ErasedAction, config: Value, stop: StopToken) -> Diag
 
 /// The work of an action, which goes on if nobody listens, and its events.
 /// The last one is always [`Event::Completed`], and there is one only.
-pub fn invoke(
+pub(crate) fn invoke(
     action: &ErasedAction,
     config: Value,
     stop: StopToken,

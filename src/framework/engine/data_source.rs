@@ -10,7 +10,7 @@ use crate::framework::data_source::ReadDataRequest;
 
 /// What was found.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// Configuration and result; null with an error.
     pub state: Value,
     /// Errors and warnings.
@@ -18,7 +18,7 @@ pub struct Response {
 }
 
 /// Looks.
-pub async fn read(source: &ErasedDataSource, config: Value, stop: StopToken) -> Response {
+pub(crate) async fn read(source: &ErasedDataSource, config: Value, stop: StopToken) -> Response {
     let mut response = Response {
         state: Value::Null,
         diagnostics: Diagnostics::new(),

@@ -44,7 +44,7 @@ impl FunctionDefinition {
 /// # Errors
 ///
 /// A text for the user, and the argument at fault.
-pub fn call(function: &dyn Function, arguments: &[Value]) -> Result<Value, FunctionError> {
+pub(crate) fn call(function: &dyn Function, arguments: &[Value]) -> Result<Value, FunctionError> {
     let definition = function.definition();
     definition.check_arity(arguments.len())?;
     for (index, argument) in arguments.iter().enumerate() {

@@ -10,7 +10,7 @@ use crate::framework::resource::{ImportRequest, ImportTarget, Saved};
 
 /// What the user names: one of the two.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The ID; empty if there is none.
     pub id: String,
     /// The identity.
@@ -21,7 +21,7 @@ pub struct Request {
 
 /// An object taken over, by import or move.
 #[derive(Debug)]
-pub struct Adopted {
+pub(crate) struct Adopted {
     /// Its state: neither null nor unknown anywhere.
     pub state: Value,
     /// The bytes to store beside it.
@@ -37,7 +37,10 @@ pub struct Adopted {
 /// # Errors
 ///
 /// Diagnostics; then nothing is taken over.
-pub async fn import(resource: &ErasedResource, request: Request) -> Result<Adopted, Diagnostics> {
+pub(crate) async fn import(
+    resource: &ErasedResource,
+    request: Request,
+) -> Result<Adopted, Diagnostics> {
     let import = ImportRequest {
         target: target(resource, request.id, request.identity)?,
         stop: request.stop,

@@ -6,23 +6,23 @@
 //! generic. Each RPC's file holds its `Request`, its `Response` and the rules
 //! between them; none of them knows a wire type.
 
-pub mod action;
-pub mod apply;
-pub mod data_source;
+pub(crate) mod action;
+pub(crate) mod apply;
+pub(crate) mod data_source;
 mod erased;
 pub(crate) mod fault;
-pub mod function;
+pub(crate) mod function;
 mod identity;
-pub mod import;
-pub mod move_state;
-pub mod plan;
-pub mod read;
+pub(crate) mod import;
+pub(crate) mod move_state;
+pub(crate) mod plan;
+pub(crate) mod read;
 mod state;
-pub mod upgrade;
-pub mod validate;
+pub(crate) mod upgrade;
+pub(crate) mod validate;
 
 #[cfg(test)]
 mod tests;
 
-pub use erased::{ErasedAction, ErasedDataSource, ErasedResource};
-pub use upgrade::StoredState;
+pub(crate) use erased::{ErasedAction, ErasedDataSource, ErasedResource};
+pub(crate) use upgrade::StoredState;

@@ -11,7 +11,7 @@ use crate::framework::resource::{MoveRequest, Saved};
 
 /// The object as another type, maybe of another provider, stored it.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// Fully qualified: `registry.opentofu.org/hashicorp/null`.
     pub source_provider: String,
     /// The type it had.
@@ -31,7 +31,7 @@ pub struct Request {
 /// # Errors
 ///
 /// Diagnostics; then nothing is taken over.
-pub async fn move_state(
+pub(crate) async fn move_state(
     resource: &ErasedResource,
     request: Request,
 ) -> Result<Adopted, Diagnostics> {

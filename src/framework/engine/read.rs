@@ -10,7 +10,7 @@ use crate::framework::resource::ReadRequest;
 
 /// The object as stored.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// Its state.
     pub state: Value,
     /// The bytes stored beside it.
@@ -23,7 +23,7 @@ pub struct Request {
 
 /// The object as it is, or, with an error, as it was stored.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// Its state; null when it is gone.
     pub state: Value,
     /// The bytes to store beside it.
@@ -35,7 +35,7 @@ pub struct Response {
 }
 
 /// Looks at an object.
-pub async fn read(resource: &ErasedResource, request: Request) -> Response {
+pub(crate) async fn read(resource: &ErasedResource, request: Request) -> Response {
     let mut response = Response {
         state: request.state,
         private: request.private,

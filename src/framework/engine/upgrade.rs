@@ -56,7 +56,7 @@ impl StoredState {
 /// # Errors
 ///
 /// Diagnostics when it cannot be understood, or is newer than this provider.
-pub fn state(
+pub(crate) fn state(
     resource: &ErasedResource,
     version: i64,
     stored: &StoredState,
@@ -120,7 +120,7 @@ fn named(mut members: Members<Value>, types: &Members<Type>) -> Members<Value> {
 /// # Errors
 ///
 /// Diagnostics when it cannot be understood, or there is no identity.
-pub fn identity(
+pub(crate) fn identity(
     resource: &ErasedResource,
     version: i64,
     stored: &StoredState,

@@ -12,7 +12,7 @@ use crate::schema::{Attribute, AttributeType, Block, Schema};
 /// Checks a resource's configuration. `write_only_allowed` is whether the host
 /// knows write-only attributes; one that does not would store them.
 #[must_use]
-pub fn resource(
+pub(crate) fn resource(
     resource: &ErasedResource,
     config: &Value,
     write_only_allowed: bool,
@@ -26,13 +26,13 @@ pub fn resource(
 
 /// Checks a data source's configuration.
 #[must_use]
-pub fn data_source(source: &ErasedDataSource, config: &Value) -> Diagnostics {
+pub(crate) fn data_source(source: &ErasedDataSource, config: &Value) -> Diagnostics {
     block(source.schema(), config, true)
 }
 
 /// Checks an action's configuration.
 #[must_use]
-pub fn action(action: &ErasedAction, config: &Value) -> Diagnostics {
+pub(crate) fn action(action: &ErasedAction, config: &Value) -> Diagnostics {
     let mut diagnostics = block(action.schema(), config, true);
     let checked = fault::caught_now("validation", || action.object().validate(config));
     diagnostics.extend(flat(checked));
@@ -41,7 +41,7 @@ pub fn action(action: &ErasedAction, config: &Value) -> Diagnostics {
 
 /// Checks `config` by the schema alone.
 #[must_use]
-pub fn block(schema: &Schema, config: &Value, write_only_allowed: bool) -> Diagnostics {
+pub(crate) fn block(schema: &Schema, config: &Value, write_only_allowed: bool) -> Diagnostics {
     let mut walk = Walk {
         write_only_allowed,
         diagnostics: Diagnostics::new(),

@@ -60,7 +60,7 @@ impl Resource for Toy {
     }
 
     async fn create(&self, request: CreateRequest<Model>) -> Result<Saved<Model>, Failed<Model>> {
-        let name = request.config.name.as_str().unwrap_or_default();
+        let name = request.config.name.known().map_or("", String::as_str);
         if name.starts_with("wait") {
             request.stop.cancelled().await;
             if name == "wait and count" {

@@ -6,7 +6,6 @@
 //! never as fast as it was yesterday; the table has medians and minima, and
 //! says how far from its goal each figure is.
 
-mod client;
 mod report;
 mod session;
 pub(crate) mod shim;
@@ -31,8 +30,6 @@ use crate::{dist, hosts};
 enum Part {
     /// The binary: its size, its start, its memory at rest, the schema, the end
     Start,
-    /// The client without a host
-    Client,
     /// Plan, apply, re-plan and destroy against the host's builtin resource
     Walls,
 }
@@ -105,10 +102,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         let against = against.map(|path| copied(path, "the-other")).transpose()?;
         startup::measure(&binary, against.as_deref(), &mut report)?;
         session::measure(&binary, against.as_deref(), &mut report)?;
-    }
-    if wanted(Part::Client) {
-        println!("Client");
-        client::measure(&mut report)?;
     }
     if wanted(Part::Walls) {
         println!("Commands of {}", host.label());

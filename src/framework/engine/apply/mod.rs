@@ -18,7 +18,7 @@ use crate::framework::resource::{CreateRequest, DeleteRequest, Failed, Saved, Up
 
 /// What core asks for.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The state before; null on create.
     pub prior: Value,
     /// The plan; null on delete.
@@ -27,15 +27,13 @@ pub struct Request {
     pub config: Value,
     /// The private bytes of the plan, which are those stored.
     pub private: Vec<u8>,
-    /// The identity of the plan.
-    pub identity: Option<Value>,
     /// Cancelled when the user interrupts.
     pub stop: StopToken,
 }
 
 /// What is so afterwards.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The object; null if there is none.
     pub state: Value,
     /// The bytes stored beside it.
@@ -66,7 +64,7 @@ impl Response {
 }
 
 /// Applies a plan. Never panics, and always says what exists.
-pub async fn apply(resource: &ErasedResource, request: Request) -> Response {
+pub(crate) async fn apply(resource: &ErasedResource, request: Request) -> Response {
     match (request.prior.is_null(), request.planned.is_null()) {
         (true, true) => Response::nothing(Diagnostics::new()),
         (true, false) => create(resource, request).await,

@@ -29,7 +29,7 @@ struct Unstorable;
 impl Unstorable {
     fn outcome(planned: Model) -> Result<Saved<Model>, Failed<Model>> {
         let private = b"new".to_vec();
-        if planned.name.as_str() == Some("fail") {
+        if planned.name.known().map(String::as_str) == Some("fail") {
             return Err(Failed {
                 partial: Some(planned),
                 private,
@@ -76,7 +76,6 @@ async fn applied(prior: Value, planned: Value) -> Response {
         config: planned.clone(),
         planned,
         private: b"stored".to_vec(),
-        identity: None,
         stop: StopToken::new(),
     };
     apply(&ErasedResource::new(Unstorable), request).await

@@ -18,6 +18,7 @@ pub(in crate::framework) trait DynAction: Send + Sync {
     fn type_name(&self) -> &'static str;
     fn schema(&self) -> Schema;
     /// Whether the model can be read from `value`, for the check of both.
+    #[cfg(test)]
     fn readable(&self, value: &Value) -> Result<(), DecodeError>;
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
     fn plan(
@@ -89,6 +90,7 @@ impl<A: Action> DynAction for A {
         Action::schema(self)
     }
 
+    #[cfg(test)]
     fn readable(&self, value: &Value) -> Result<(), DecodeError> {
         from_value::<A::Config>(value).map(drop)
     }

@@ -7,9 +7,9 @@ mod action;
 mod data_source;
 mod resource;
 
-pub use action::ErasedAction;
-pub use data_source::ErasedDataSource;
-pub use resource::ErasedResource;
+pub(crate) use action::ErasedAction;
+pub(crate) use data_source::ErasedDataSource;
+pub(crate) use resource::ErasedResource;
 
 use std::sync::OnceLock;
 

@@ -11,12 +11,13 @@ use serde::de::DeserializeOwned;
 use super::{Encoded, LazySchema};
 use crate::cty::{DecodeError, Members, Type, Value, from_value, to_value};
 use crate::diag::Diagnostics;
-use crate::framework::check;
 use crate::framework::engine::fault;
 use crate::framework::resource::{
     CreateRequest, DeleteRequest, Failed, ImportRequest, ModifyPlanRequest, MoveRequest, Planned,
     ReadOutcome, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
 };
+#[cfg(test)]
+use crate::framework::tests::check;
 use crate::schema::{IdentitySchema, Schema};
 
 type Created = Result<Saved<Encoded>, Failed<Encoded>>;
@@ -29,6 +30,7 @@ pub(in crate::framework) trait DynResource: Send + Sync {
     fn identity_schema(&self) -> Option<IdentitySchema>;
     fn identity(&self, state: &Value) -> Result<Option<Members<Value>>, DecodeError>;
     /// `value` through the model and back, for the check of both.
+    #[cfg(test)]
     fn round_trip(&self, value: &Value, ty: &Type) -> Encoded;
     fn validate(&self, config: &Value) -> Result<Diagnostics, DecodeError>;
     fn modify_plan<'a>(
@@ -151,6 +153,7 @@ impl<R: Resource> DynResource for R {
         Ok(Resource::identity(self, &from_value(state)?))
     }
 
+    #[cfg(test)]
     fn round_trip(&self, value: &Value, ty: &Type) -> Encoded {
         check::round_trip::<R::Model>(value, ty)
     }

@@ -19,7 +19,7 @@ use crate::framework::resource::{ModifyPlanRequest, Planned};
 
 /// What core asks.
 #[derive(Debug)]
-pub struct Request {
+pub(crate) struct Request {
     /// The refreshed state; null on create.
     pub prior: Value,
     /// Configuration and prior state as core merges them; null on destroy.
@@ -36,7 +36,7 @@ pub struct Request {
 
 /// What core is told.
 #[derive(Debug)]
-pub struct Response {
+pub(crate) struct Response {
     /// The planned state; null on destroy.
     pub planned: Value,
     /// Changes that replace the object, sorted, each once.
@@ -50,7 +50,7 @@ pub struct Response {
 }
 
 /// Plans a create, an update or a destroy.
-pub async fn plan(resource: &ErasedResource, request: Request) -> Response {
+pub(crate) async fn plan(resource: &ErasedResource, request: Request) -> Response {
     let mut response = Response {
         planned: Value::Null,
         requires_replace: Vec::new(),

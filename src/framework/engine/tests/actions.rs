@@ -46,7 +46,7 @@ impl Action for Toy {
 
     async fn invoke(&self, request: InvokeRequest<Config>) -> Result<Diagnostics, Diagnostics> {
         request.progress.report("begun");
-        match request.config.mode.as_str() {
+        match request.config.mode.known().map(String::as_str) {
             Some("fail") => Err(Diagnostic::error("Broken", "").into()),
             Some("fail_without_reason") => Err(Diagnostics::new()),
             Some("panic") => panic!("as asked for"),

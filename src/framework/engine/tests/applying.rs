@@ -163,7 +163,6 @@ async fn a_stopped_create_returns_what_exists() {
         planned: planned.planned,
         config: mode("until_stopped"),
         private: Vec::new(),
-        identity: None,
         stop: stop.clone(),
     };
     let toy = toy();

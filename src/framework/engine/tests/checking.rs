@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use super::toy::toy;
 use crate::cty::Attr;
 use crate::diag::Diagnostics;
+use crate::framework::tests::check;
 use crate::framework::{
     ConfigureRequest, CreateRequest, DataSource, ErasedDataSource, ErasedResource, Failed,
-    Provider, ReadData, ReadDataRequest, Resource, Saved, UpdateRequest, check,
+    Provider, ReadData, ReadDataRequest, Resource, Saved, UpdateRequest,
 };
 use crate::schema::{Attribute, Nesting, Schema};
 

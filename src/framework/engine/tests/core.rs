@@ -149,7 +149,6 @@ pub(super) async fn apply_planned(
         planned: planned.clone(),
         config: config.clone(),
         private: b"private".to_vec(),
-        identity: None,
         stop: StopToken::new(),
     };
     apply::apply(resource, request).await

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::cty::{Attr, Members, Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::framework::resource::DeleteRequest;
 use crate::framework::{
-    CreateRequest, DeleteRequest, ErasedResource, Failed, ImportRequest, ImportTarget,
-    ModifyPlanRequest, MoveRequest, Planned, ReadRequest, Resource, Saved, StateUpgrade,
-    UpdateRequest,
+    CreateRequest, ErasedResource, Failed, ImportRequest, ImportTarget, ModifyPlanRequest,
+    MoveRequest, Planned, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
 };
 use crate::schema::{Attribute, IdentityAttribute, IdentitySchema, Nesting, Schema};
 
@@ -213,7 +213,7 @@ impl Resource for Toy {
             Attr::Unknown => Value::Unknown,
             Attr::Known(text) => Value::from(text.as_str()),
         };
-        if state.mode.as_str() == Some("wrong_identity") {
+        if state.mode.known().map(String::as_str) == Some("wrong_identity") {
             return Some(Members::new());
         }
         let members = [
@@ -224,7 +224,7 @@ impl Resource for Toy {
     }
 
     fn validate(&self, config: &Model) -> Diagnostics {
-        match config.mode.as_str() {
+        match config.mode.known().map(String::as_str) {
             Some("bad") => Diagnostic::error("Bad mode", "")
                 .at(Path::to("mode"))
                 .into(),
@@ -234,7 +234,7 @@ impl Resource for Toy {
     }
 
     async fn modify_plan(&self, request: ModifyPlanRequest<'_, Model>, plan: &mut Planned<Model>) {
-        match request.config.mode.as_str() {
+        match request.config.mode.known().map(String::as_str) {
             Some("bump") if request.prior.is_some() => plan.state.revision = Attr::Unknown,
             Some("rename") => plan.state.name = Attr::Known("renamed".to_owned()),
             Some("never_replace") => plan.requires_replace.clear(),
@@ -253,7 +253,7 @@ impl Resource for Toy {
         &self,
         request: ReadRequest<Model>,
     ) -> Result<(Option<Saved<Model>>, Diagnostics), Diagnostics> {
-        match request.state.mode.as_str() {
+        match request.state.mode.known().map(String::as_str) {
             Some("gone") => Ok((None, Diagnostic::warning("Gone", "").into())),
             Some("gone_but_broken") => Ok((None, Diagnostic::error("Broken", "").into())),
             Some("unreadable") => Err(Diagnostic::error("Broken", "").into()),
@@ -275,7 +275,7 @@ impl Resource for Toy {
     }
 
     async fn delete(&self, request: DeleteRequest<Model>) -> Result<Diagnostics, Diagnostics> {
-        match request.prior.mode.as_str() {
+        match request.prior.mode.known().map(String::as_str) {
             Some("undeletable") => Err(Diagnostic::error("Broken", "").into()),
             Some("panic_in_delete") => panic!("as asked for"),
             _ => Ok(Diagnostic::warning("Deleted", "").into()),

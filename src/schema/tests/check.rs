@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Attribute, AttributeType, Block, IdentitySchema, Schema};
 use crate::cty::Type;
+use crate::schema::{Attribute, AttributeType, Block, IdentitySchema, Schema};
 
 /// Names that the configuration language takes for itself.
 const RESERVED: [&str; 7] = [
@@ -166,107 +166,5 @@ fn sets_of_dynamic(ty: &Type) -> bool {
         Type::List(element) | Type::Map(element) => sets_of_dynamic(element),
         Type::Tuple(elements) => elements.iter().any(sets_of_dynamic),
         Type::Object(attributes) => attributes.values().any(sets_of_dynamic),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used, reason = "tests")]
-
-    use super::*;
-    use crate::schema::{IdentityAttribute, Nesting};
-
-    fn broken(attribute: Attribute) -> Vec<String> {
-        let schema = Schema::new("").attribute(attribute);
-        schema.check().err().unwrap_or_default()
-    }
-
-    #[test]
-    fn a_sound_schema_passes() {
-        let schema = Schema::new("Everything.")
-            .attribute(Attribute::string("id").computed().keep_state())
-            .attribute(Attribute::string("token").optional().write_only())
-            .attribute(Attribute::of("any", Type::Dynamic).optional())
-            .single_block("timeouts", "", [Attribute::string("create").optional()]);
-        assert_eq!(schema.check(), Ok(()));
-    }
-
-    #[test]
-    fn each_broken_attribute_is_named_once_with_its_rule() {
-        let leaf = |a: Attribute| Attribute::nested("outer", Nesting::List, vec![a]).optional();
-        for (attribute, expected) in [
-            (Attribute::string("a"), "a: must be required"),
-            (
-                Attribute::string("a").required().computed(),
-                "a: required excludes",
-            ),
-            (
-                Attribute::string("a").required().optional(),
-                "a: required excludes",
-            ),
-            (Attribute::string("A-b").optional(), "A-b: names are"),
-            (Attribute::string("").optional(), ": names are"),
-            (
-                Attribute::string("count").optional(),
-                "count: is a reserved",
-            ),
-            (
-                Attribute::string("a").computed().write_only(),
-                "a: write-only needs",
-            ),
-            (
-                leaf(Attribute::string("b").computed().write_only()),
-                "outer.b: write-only needs",
-            ),
-            (
-                Attribute::string("a").optional().keep_state(),
-                "a: keep_state",
-            ),
-            (
-                Attribute::string("a").optional().deprecated(""),
-                "a: a deprecation",
-            ),
-            (
-                Attribute::of("a", Type::Set(Box::new(Type::Dynamic))).optional(),
-                "a: a set must",
-            ),
-            (
-                Attribute::string("a")
-                    .computed()
-                    .validate(|_, _| Default::default()),
-                "a: validators",
-            ),
-        ] {
-            let found = broken(attribute);
-            assert_eq!(found.len(), 1, "{expected}: {found:?}");
-            assert!(found[0].starts_with(expected), "{expected}: {found:?}");
-        }
-    }
-
-    #[test]
-    fn blocks_share_the_namespace_and_versions_begin_at_0() {
-        let twice = Schema::new("")
-            .attribute(Attribute::bool("b").optional())
-            .single_block("b", "", []);
-        for (schema, rule) in [
-            (twice, "b: attributes and blocks"),
-            (Schema::new("").version(-1), "version: must not"),
-        ] {
-            let found = schema.check().unwrap_err();
-            assert!(
-                found.len() == 1 && found[0].starts_with(rule),
-                "{rule}: {found:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn identities_are_flat() {
-        let good = IdentitySchema::default().attribute(IdentityAttribute::string("region", ""));
-        assert_eq!(good.check(), Ok(()));
-        let mut bad = good.clone();
-        bad.attributes[0].ty = Type::Map(Box::new(Type::String));
-        assert_eq!(bad.check().unwrap_err().len(), 1);
-        assert!(IdentitySchema::default().check().is_err());
     }
 }

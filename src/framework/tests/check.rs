@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Provider;
 use crate::cty::{DecodeError, Members, Type, Value, from_value, to_value};
+use crate::framework::Provider;
 use crate::schema::{Attribute, AttributeType, Block, Schema};
 
 /// Holds `provider` and all that it offers against the rules.
@@ -16,7 +16,7 @@ use crate::schema::{Attribute, AttributeType, Block, Schema};
 /// # Errors
 ///
 /// One string for each broken rule, which begins with the type at fault.
-pub fn provider(provider: &dyn Provider) -> Result<(), Vec<String>> {
+pub(crate) fn provider(provider: &dyn Provider) -> Result<(), Vec<String>> {
     let mut check = Check::default();
     check.schema(provider.name(), &provider.schema());
 
@@ -76,7 +76,7 @@ pub fn provider(provider: &dyn Provider) -> Result<(), Vec<String>> {
 /// # Errors
 ///
 /// One string for each value that does not go through the model unchanged.
-pub fn model<M: Serialize + DeserializeOwned>(schema: &Schema) -> Result<(), Vec<String>> {
+pub(crate) fn model<M: Serialize + DeserializeOwned>(schema: &Schema) -> Result<(), Vec<String>> {
     let ty = schema.ty();
     let mut check = Check::default();
     check.model("", schema, &|value| round_trip::<M>(value, &ty));
@@ -84,7 +84,7 @@ pub fn model<M: Serialize + DeserializeOwned>(schema: &Schema) -> Result<(), Vec
 }
 
 /// `value` through the model `M` and back.
-pub(super) fn round_trip<M: Serialize + DeserializeOwned>(
+pub(in crate::framework) fn round_trip<M: Serialize + DeserializeOwned>(
     value: &Value,
     ty: &Type,
 ) -> Result<Value, DecodeError> {
