@@ -5,7 +5,7 @@ use crate::cty::Path;
 
 /// How bad a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Severity {
+pub(crate) enum Severity {
     /// The operation goes on.
     Warning,
     /// The operation failed.
@@ -14,7 +14,7 @@ pub enum Severity {
 
 /// One message for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Diagnostic {
+pub(crate) struct Diagnostic {
     /// Error or warning.
     pub severity: Severity,
     /// What happened, in one short line.
@@ -29,7 +29,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error without an attribute.
     #[must_use]
-    pub fn error(summary: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn error(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
             summary: summary.into(),
@@ -40,7 +40,7 @@ impl Diagnostic {
 
     /// A warning without an attribute.
     #[must_use]
-    pub fn warning(summary: impl Into<String>, detail: impl Into<String>) -> Self {
+    pub(crate) fn warning(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
             ..Self::error(summary, detail)
@@ -49,7 +49,7 @@ impl Diagnostic {
 
     /// The same diagnostic, pointing at `path`.
     #[must_use]
-    pub fn at(mut self, path: Path) -> Self {
+    pub(crate) fn at(mut self, path: Path) -> Self {
         self.path = Some(path);
         self
     }
@@ -57,48 +57,48 @@ impl Diagnostic {
 
 /// A list of diagnostics in the order they arose, without duplicates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub(crate) struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
     /// An empty list.
     #[must_use]
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self::default()
     }
 
     /// Adds `diagnostic` unless the same one is there already.
-    pub fn push(&mut self, diagnostic: Diagnostic) {
+    pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
         if !self.0.contains(&diagnostic) {
             self.0.push(diagnostic);
         }
     }
 
     /// Adds all of `other`.
-    pub fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
+    pub(crate) fn extend(&mut self, other: impl IntoIterator<Item = Diagnostic>) {
         for diagnostic in other {
             self.push(diagnostic);
         }
     }
 
     /// Drops those that `keep` refuses.
-    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+    pub(crate) fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
         self.0.retain(keep);
     }
 
     /// Whether at least one is an error.
     #[must_use]
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// Whether there is none at all.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// All of them, in order.
-    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+    pub(crate) fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
     }
 }

@@ -49,3 +49,12 @@ pub mod server;
 mod sign;
 mod text;
 mod transport;
+
+use std::sync::Arc;
+
+/// The gRPC service of the provider, which gets time, environment and network
+/// from `dependencies`.
+#[must_use]
+pub fn service(dependencies: provider::Dependencies) -> server::ProviderService {
+    server::ProviderService::new(Arc::new(provider::AlicloudesProvider::new(dependencies)))
+}

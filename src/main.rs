@@ -6,13 +6,11 @@ mod command_line;
 
 use std::io::{self, Write as _};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use alicloudes::environment::Environment;
 use alicloudes::plugin::{self, Mode, Options, ServeError};
+use alicloudes::provider::Dependencies;
 use alicloudes::provider::doctor::{self, Arguments, Usage};
-use alicloudes::provider::{AlicloudesProvider, Dependencies};
-use alicloudes::server::ProviderService;
 
 use command_line::{Command, HELP};
 
@@ -46,8 +44,7 @@ fn main() -> ExitCode {
 
 fn serve(environment: Environment, mode: Mode) -> ExitCode {
     plugin::logging::init(&environment, PROVIDER);
-    let provider = AlicloudesProvider::new(Dependencies::of_process(environment.clone()));
-    let service = ProviderService::new(Arc::new(provider));
+    let service = alicloudes::service(Dependencies::of_process(environment.clone()));
     let in_flight = service.in_flight();
     let options = Options {
         environment,

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 use super::role::Role;
-use super::{CredentialSource, CredentialsError, Io, Session, Sts};
+use super::{CredentialSource, CredentialsError, Session, SourceContext, Sts};
 
 /// `role` by AssumeRole over `base`.
 #[derive(Debug)]
@@ -21,13 +21,13 @@ impl AssumeRole {
     pub(super) fn new(
         base: Arc<dyn CredentialSource>,
         role: Role,
-        io: &Io,
+        context: &SourceContext,
         endpoint: &str,
     ) -> Self {
         Self {
             base,
             role,
-            sts: Sts::new(io, endpoint),
+            sts: Sts::new(context, endpoint),
         }
     }
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use futures_util::future::BoxFuture;
 
 use super::role::Role;
-use super::{CredentialSource, CredentialsError, Io, Session, Sts};
+use super::{CredentialSource, CredentialsError, Session, SourceContext, Sts};
 use crate::secret::Secret;
 
 /// Where the token comes from.
@@ -33,7 +33,7 @@ pub(super) struct AssumeRoleWithOidc {
     /// What to set if `oidc_provider_arn` is missing.
     pub(super) provider_setting: String,
     pub(super) token: OidcToken,
-    pub(super) io: Io,
+    pub(super) context: SourceContext,
     pub(super) sts: Sts,
 }
 
@@ -68,7 +68,7 @@ impl AssumeRoleWithOidc {
 
     async fn read_file(&self, path: &Path) -> Result<Secret, CredentialsError> {
         let shown = path.display();
-        let content = self.io.files.read(path).await.map_err(|error| {
+        let content = self.context.files.read(path).await.map_err(|error| {
             let (reason, next_step) = match error.kind() {
                 ErrorKind::NotFound => (
                     "does not exist".to_owned(),

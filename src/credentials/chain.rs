@@ -77,14 +77,14 @@ fn none_found(reasons: &[(String, String)]) -> CredentialsError {
     )
 }
 
-/// A link that is known to give nothing before it is asked.
+/// A source whose outcome is known before it is asked: an error.
 #[derive(Debug)]
-pub(super) struct Link {
+pub(super) struct FailedSource {
     name: &'static str,
     error: CredentialsError,
 }
 
-impl Link {
+impl FailedSource {
     /// The source `name` is not there, because of `reason`.
     pub(super) fn absent(name: &'static str, reason: &str) -> Arc<dyn CredentialSource> {
         Self::broken(name, CredentialsError::not_loaded(reason))
@@ -96,7 +96,7 @@ impl Link {
     }
 }
 
-impl CredentialSource for Link {
+impl CredentialSource for FailedSource {
     fn name(&self) -> String {
         self.name.to_owned()
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::issued::{read_fields, read_object, text};
-use super::{CredentialSource, CredentialsError, Io, Session};
+use super::{CredentialSource, CredentialsError, Session, SourceContext};
 use crate::secret::Secret;
 use crate::text::shown;
 use crate::transport::HttpRequest;
@@ -26,7 +26,7 @@ pub(super) struct CloudSso {
     pub(super) access_configuration: String,
     pub(super) access_token: Secret,
     pub(super) access_token_ends: Option<Timestamp>,
-    pub(super) io: Io,
+    pub(super) context: SourceContext,
 }
 
 fn log_in_again(reason: &str) -> CredentialsError {
@@ -73,15 +73,23 @@ impl CredentialSource for CloudSso {
 
     fn load(&self) -> BoxFuture<'_, Result<Session, CredentialsError>> {
         Box::pin(async {
-            let now = self.io.clock.now();
+            let now = self.context.clock.now();
             if let Some(end) = self.access_token_ends.filter(|end| *end <= now) {
                 return Err(log_in_again(&format!("ended at {end}")));
             }
             let request = self.request()?;
-            let response = self.io.transport.send(request).await.map_err(|error| {
-                CredentialsError::unreachable(format!("CloudSSO did not answer: {}", error.message))
+            let response = self
+                .context
+                .transport
+                .send(request)
+                .await
+                .map_err(|error| {
+                    CredentialsError::unreachable(format!(
+                        "CloudSSO did not answer: {}",
+                        error.message
+                    ))
                     .with_next_step("Check the network, the proxy and cloud_sso_sign_in_url.")
-            })?;
+                })?;
             if response.status == 401 {
                 return Err(log_in_again("was not accepted"));
             }

@@ -9,7 +9,7 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderValue, Method, header};
 
 use super::issued::read_answer;
-use super::{CredentialSource, CredentialsError, Io, Session};
+use super::{CredentialSource, CredentialsError, Session, SourceContext};
 use crate::secret::Secret;
 use crate::text::shown_url;
 use crate::transport::HttpRequest;
@@ -21,7 +21,7 @@ const LIMIT: Duration = Duration::from_secs(10);
 #[derive(Debug)]
 pub(super) struct CredentialsUri {
     pub(super) uri: Secret,
-    pub(super) io: Io,
+    pub(super) context: SourceContext,
 }
 
 /// Checks a credentials URI: http or https, a host, no user.
@@ -58,7 +58,7 @@ impl CredentialSource for CredentialsUri {
             let mut headers = HeaderMap::new();
             headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
             let response = self
-                .io
+                .context
                 .transport
                 .send(HttpRequest {
                     method: Method::GET,
@@ -83,7 +83,7 @@ impl CredentialSource for CredentialsUri {
                 .with_next_step("Check the URI and the log of the service behind it."));
             }
             let issued = read_answer(&response.body, &format!("the {name}"))?
-                .still_good(self.io.clock.now(), &format!("The {name}"))?;
+                .still_good(self.context.clock.now(), &format!("The {name}"))?;
             Ok(Session {
                 credentials: issued.credentials,
                 expires_at: issued.expires_at,

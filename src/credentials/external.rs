@@ -9,7 +9,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 use super::issued::read_answer;
-use super::{CredentialSource, CredentialsError, Io, Session};
+use super::{CredentialSource, CredentialsError, Session, SourceContext};
 use crate::secret::Secret;
 use crate::text::shown;
 
@@ -21,7 +21,7 @@ const LIMIT: Duration = Duration::from_secs(60);
 pub(super) struct External {
     /// Its arguments may hold a secret.
     pub(super) command: Secret,
-    pub(super) io: Io,
+    pub(super) context: SourceContext,
 }
 
 impl External {
@@ -61,7 +61,7 @@ impl CredentialSource for External {
             };
             let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
             let output = self
-                .io
+                .context
                 .processes
                 .run(&program, &arguments, LIMIT)
                 .await
@@ -83,7 +83,7 @@ impl CredentialSource for External {
                     .with_next_step("Run it by hand; its own messages are not shown here."));
             }
             let issued = read_answer(&output.stdout, &format!("the {name}"))?
-                .still_good(self.io.clock.now(), &format!("The {name}"))?;
+                .still_good(self.context.clock.now(), &format!("The {name}"))?;
             Ok(Session {
                 credentials: issued.credentials,
                 expires_at: issued.expires_at,

@@ -10,7 +10,7 @@ use futures_util::future::BoxFuture;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use super::issued::read_answer;
-use super::{CredentialSource, CredentialsError, Io, Session};
+use super::{CredentialSource, CredentialsError, Session, SourceContext};
 use crate::environment::Environment;
 use crate::sign::percent_encode;
 use crate::text::shown;
@@ -39,17 +39,17 @@ pub(super) struct InstanceRole {
     enabled: bool,
     /// Version 1 may be asked.
     version_1: bool,
-    io: Io,
+    context: SourceContext,
 }
 
 impl InstanceRole {
     /// The instance's only role, asked as `environment` allows.
-    pub(super) fn new(environment: &Environment, io: &Io) -> Self {
+    pub(super) fn new(environment: &Environment, context: &SourceContext) -> Self {
         Self {
             role: None,
             enabled: !environment.is_true(DISABLED),
             version_1: !environment.is_true(VERSION_1_DISABLED),
-            io: io.clone(),
+            context: context.clone(),
         }
     }
 
@@ -184,9 +184,9 @@ impl InstanceRole {
         path: &str,
         headers: HeaderMap,
     ) -> Result<HttpResponse, TransportError> {
-        let answer = self.io.transport.send(HttpRequest {
+        let answer = self.context.transport.send(HttpRequest {
             method,
-            url: format!("{}{path}", self.io.metadata_endpoint),
+            url: format!("{}{path}", self.context.metadata_endpoint),
             headers,
             body: Bytes::new(),
             timeout: Some(QUESTION_LIMIT),

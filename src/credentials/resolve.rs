@@ -11,18 +11,18 @@ use std::sync::Arc;
 
 use super::assume_role::AssumeRole;
 use super::assume_role_with_oidc::{AssumeRoleWithOidc, OidcToken};
-use super::chain::{Chain, Link};
+use super::chain::{Chain, FailedSource};
+use super::context::expand_home;
 use super::credentials_uri::CredentialsUri;
 use super::environment_keys::EnvironmentKeys;
 use super::instance_role::InstanceRole;
-use super::io::expand_home;
 use super::profile::ProfileSource;
 use super::role::Role;
 use super::static_keys::StaticKeys;
 use super::sts::sts_endpoint;
 use super::{
-    AssumeRoleSettings, CredentialSettings, CredentialSource, CredentialsError, Io, OidcSettings,
-    Sts,
+    AssumeRoleSettings, CredentialSettings, CredentialSource, CredentialsError, OidcSettings,
+    SourceContext, Sts,
 };
 use crate::environment::Environment;
 use crate::secret::Secret;
@@ -56,11 +56,15 @@ type Source = Arc<dyn CredentialSource>;
 /// describe. It loads nothing and cannot fail: what is wrong is said at the
 /// first load, so that a plan without calls needs no credentials.
 #[must_use]
-pub(crate) fn resolve(settings: &CredentialSettings, environment: &Environment, io: &Io) -> Source {
+pub(crate) fn resolve(
+    settings: &CredentialSettings,
+    environment: &Environment,
+    context: &SourceContext,
+) -> Source {
     Resolver {
         settings,
         environment,
-        io,
+        context,
         sts_endpoint: sts_endpoint(settings, environment),
     }
     .resolve()
@@ -71,12 +75,12 @@ pub(crate) fn resolve(settings: &CredentialSettings, environment: &Environment, 
 pub(crate) async fn profile_region(
     settings: &CredentialSettings,
     environment: &Environment,
-    io: &Io,
+    context: &SourceContext,
 ) -> Option<String> {
     let resolver = Resolver {
         settings,
         environment,
-        io,
+        context,
         sts_endpoint: String::new(),
     };
     if resolver.profile_is_disabled() {
@@ -88,7 +92,7 @@ pub(crate) async fn profile_region(
 struct Resolver<'a> {
     settings: &'a CredentialSettings,
     environment: &'a Environment,
-    io: &'a Io,
+    context: &'a SourceContext,
     sts_endpoint: String,
 }
 
@@ -98,7 +102,7 @@ impl Resolver<'_> {
             &self.settings.assume_role,
             &self.settings.assume_role_with_oidc,
         ) {
-            (Some(_), Some(_)) => Link::broken(
+            (Some(_), Some(_)) => FailedSource::broken(
                 "provider block",
                 CredentialsError::invalid(
                     "The provider block has both assume_role and assume_role_with_oidc.",
@@ -109,7 +113,7 @@ impl Resolver<'_> {
             (Some(block), None) => Arc::new(AssumeRole::new(
                 self.chain(),
                 self.block_role(block),
-                self.io,
+                self.context,
                 &self.sts_endpoint,
             )),
             (None, None) => self.chain(),
@@ -119,7 +123,10 @@ impl Resolver<'_> {
     fn chain(&self) -> Source {
         let mut sources = self.block_links();
         if sources.is_empty() {
-            sources.push(Link::absent("provider block", "names no credentials"));
+            sources.push(FailedSource::absent(
+                "provider block",
+                "names no credentials",
+            ));
         }
         sources.extend(self.environment_links());
         Arc::new(Chain::new(sources))
@@ -155,7 +162,7 @@ impl Resolver<'_> {
         ];
         if !self.block_names_profile() {
             sources.push(if self.profile_is_disabled() {
-                Link::absent(
+                FailedSource::absent(
                     "profile",
                     "ALIBABA_CLOUD_CLI_PROFILE_DISABLED switches it off",
                 )
@@ -166,7 +173,7 @@ impl Resolver<'_> {
         if text(self.settings.credentials_uri.as_ref()).is_none() {
             sources.push(match self.environment.first_of(&URI) {
                 Some((_, uri)) => self.uri(uri),
-                None => Link::absent(
+                None => FailedSource::absent(
                     "credentials URI",
                     "ALIBABA_CLOUD_CREDENTIALS_URI is not set",
                 ),
@@ -174,12 +181,14 @@ impl Resolver<'_> {
         }
         if text(self.settings.ecs_role_name.as_ref()).is_none() {
             sources.push(match self.environment.first_of(&INSTANCE_ROLE) {
-                Some(_) if !self.instance_role().is_enabled() => Link::absent(
+                Some(_) if !self.instance_role().is_enabled() => FailedSource::absent(
                     "instance role",
                     "ALIBABA_CLOUD_ECS_METADATA_DISABLED switches it off",
                 ),
                 Some((_, role)) => Arc::new(self.instance_role().named(Some(role))),
-                None => Link::absent("instance role", "ALIBABA_CLOUD_ECS_METADATA is not set"),
+                None => {
+                    FailedSource::absent("instance role", "ALIBABA_CLOUD_ECS_METADATA is not set")
+                }
             });
         }
         sources
@@ -202,23 +211,23 @@ impl Resolver<'_> {
     fn profile_source(&self) -> ProfileSource {
         let file = self.or_environment(self.settings.shared_credentials_file.as_ref(), &FILE);
         ProfileSource {
-            file: file.map(|file| expand_home(&file, self.io.home.as_deref())),
+            file: file.map(|file| expand_home(&file, self.context.home.as_deref())),
             profile: self.or_environment(self.settings.profile.as_ref(), &PROFILE),
             sts_endpoint: self.sts_endpoint.clone(),
             instance_role: self.instance_role(),
-            io: self.io.clone(),
+            context: self.context.clone(),
         }
     }
 
     fn uri(&self, uri: &str) -> Source {
         Arc::new(CredentialsUri {
             uri: Secret::new(uri),
-            io: self.io.clone(),
+            context: self.context.clone(),
         })
     }
 
     fn instance_role(&self) -> InstanceRole {
-        InstanceRole::new(self.environment, self.io)
+        InstanceRole::new(self.environment, self.context)
     }
 
     fn block_role(&self, block: &AssumeRoleSettings) -> Role {
@@ -244,7 +253,7 @@ impl Resolver<'_> {
         ) {
             (Some(_), Some(_)) => OidcToken::Ambiguous,
             (Some(token), None) => OidcToken::Text(token),
-            (None, Some(file)) => OidcToken::File(expand_home(&file, self.io.home.as_deref())),
+            (None, Some(file)) => OidcToken::File(expand_home(&file, self.context.home.as_deref())),
             (None, None) => self.environment_token(
                 "oidc_token_file in block assume_role_with_oidc, or ALIBABA_CLOUD_OIDC_TOKEN_FILE",
             ),
@@ -266,8 +275,8 @@ impl Resolver<'_> {
                 "oidc_provider_arn in block assume_role_with_oidc, or {OIDC_PROVIDER_ARN}"
             ),
             token,
-            io: self.io.clone(),
-            sts: Sts::new(self.io, self.sts_endpoint.as_str()),
+            context: self.context.clone(),
+            sts: Sts::new(self.context, self.sts_endpoint.as_str()),
         })
     }
 
@@ -277,7 +286,7 @@ impl Resolver<'_> {
     fn environment_oidc(&self) -> Source {
         let set = |name| self.environment.get(name).is_some();
         if !set(OIDC_TOKEN_FILE) && !set(OIDC_PROVIDER_ARN) {
-            return Link::absent(
+            return FailedSource::absent(
                 "OIDC",
                 "neither ALIBABA_CLOUD_OIDC_TOKEN_FILE nor ALIBABA_CLOUD_OIDC_PROVIDER_ARN is set",
             );
@@ -293,7 +302,7 @@ impl Resolver<'_> {
         }
         if !missing.is_empty() {
             let missing = missing.join(" and ");
-            return Link::broken(
+            return FailedSource::broken(
                 "OIDC",
                 CredentialsError::invalid(format!(
                     "The environment sets a part of the OIDC variables but not {missing}."
@@ -308,7 +317,7 @@ impl Resolver<'_> {
 
     fn environment_token(&self, setting: &str) -> OidcToken {
         if let Some(file) = self.environment.get(OIDC_TOKEN_FILE) {
-            return OidcToken::File(expand_home(file, self.io.home.as_deref()));
+            return OidcToken::File(expand_home(file, self.context.home.as_deref()));
         }
         match self.environment.get(OIDC_TOKEN) {
             Some(token) => OidcToken::Text(Secret::new(token)),

@@ -10,7 +10,7 @@ impl Value {
     /// # Errors
     ///
     /// What does not fit, and where.
-    pub fn conforms(&self, ty: &Type) -> Result<(), DecodeError> {
+    pub(crate) fn conforms(&self, ty: &Type) -> Result<(), DecodeError> {
         match (self, ty) {
             (Self::Null | Self::Unknown, _)
             | (Self::Bool(_), Type::Bool)

@@ -13,7 +13,7 @@ use super::{Path, Step};
 /// A value that does not fit, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}{message}", if path.steps().is_empty() { String::new() } else { format!("{path}: ") })]
-pub struct DecodeError {
+pub(crate) struct DecodeError {
     /// Where in the value, from its root.
     pub path: Path,
     /// What was expected and what was found.
@@ -23,7 +23,7 @@ pub struct DecodeError {
 impl DecodeError {
     /// An error at the root.
     #[must_use]
-    pub fn new(message: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             path: Path::root(),
             message: message.into(),

@@ -5,7 +5,7 @@ use std::fmt;
 
 /// One step into a value.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Step {
+pub(crate) enum Step {
     /// An attribute of an object, or a nested block by its type name.
     Attribute(String),
     /// An element of a map.
@@ -16,38 +16,38 @@ pub enum Step {
 
 /// Steps from a root value to a value within it. The empty path is the root.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
-pub struct Path(Vec<Step>);
+pub(crate) struct Path(Vec<Step>);
 
 impl Path {
     /// The value itself.
     #[must_use]
-    pub fn root() -> Self {
+    pub(crate) fn root() -> Self {
         Self::default()
     }
 
     /// Shorthand for `Path::root().attribute(name)`.
     #[must_use]
-    pub fn to(name: impl Into<String>) -> Self {
+    pub(crate) fn to(name: impl Into<String>) -> Self {
         Self::root().attribute(name)
     }
 
     /// This path, then an attribute.
     #[must_use]
-    pub fn attribute(mut self, name: impl Into<String>) -> Self {
+    pub(crate) fn attribute(mut self, name: impl Into<String>) -> Self {
         self.0.push(Step::Attribute(name.into()));
         self
     }
 
     /// This path, then a map's key.
     #[must_use]
-    pub fn key(mut self, key: impl Into<String>) -> Self {
+    pub(crate) fn key(mut self, key: impl Into<String>) -> Self {
         self.0.push(Step::Key(key.into()));
         self
     }
 
     /// This path, then a list's index.
     #[must_use]
-    pub fn index(mut self, index: i64) -> Self {
+    pub(crate) fn index(mut self, index: i64) -> Self {
         self.0.push(Step::Index(index));
         self
     }
@@ -59,21 +59,14 @@ impl Path {
 
     /// This path, then a step.
     #[must_use]
-    pub fn join(mut self, step: Step) -> Self {
+    pub(crate) fn join(mut self, step: Step) -> Self {
         self.0.push(step);
         self
     }
 
-    /// The path without its last step; `None` for the root.
-    #[must_use]
-    pub fn parent(&self) -> Option<Self> {
-        let (_, outer) = self.0.split_last()?;
-        Some(Self(outer.to_vec()))
-    }
-
     /// The steps, outermost first.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
+    pub(crate) fn steps(&self) -> &[Step] {
         &self.0
     }
 }

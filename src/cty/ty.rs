@@ -11,7 +11,7 @@ use super::{DecodeError, MAX_DEPTH, Members};
 
 /// A type, as a schema declares it and as it decides how bytes are read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Type {
+pub(crate) enum Type {
     /// Any type; the value carries its own.
     Dynamic,
     /// True or false.
@@ -35,50 +35,32 @@ pub enum Type {
 impl Type {
     /// A list of `element`s.
     #[must_use]
-    pub fn list(element: Self) -> Self {
+    pub(crate) fn list(element: Self) -> Self {
         Self::List(Box::new(element))
     }
 
     /// A set of `element`s.
     #[must_use]
-    pub fn set(element: Self) -> Self {
+    pub(crate) fn set(element: Self) -> Self {
         Self::Set(Box::new(element))
     }
 
     /// A map of `element`s.
     #[must_use]
-    pub fn map(element: Self) -> Self {
+    pub(crate) fn map(element: Self) -> Self {
         Self::Map(Box::new(element))
-    }
-
-    /// A tuple.
-    #[must_use]
-    pub fn tuple(elements: impl IntoIterator<Item = Self>) -> Self {
-        Self::Tuple(elements.into_iter().collect())
     }
 
     /// An object.
     #[must_use]
-    pub fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
+    pub(crate) fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
         let attributes = attributes.into_iter();
         Self::Object(attributes.map(|(name, ty)| (name.into(), ty)).collect())
     }
 
-    /// Whether it is, or holds, [`Type::Dynamic`].
-    #[must_use]
-    pub fn has_dynamic(&self) -> bool {
-        match self {
-            Self::Dynamic => true,
-            Self::Bool | Self::Number | Self::String => false,
-            Self::List(element) | Self::Set(element) | Self::Map(element) => element.has_dynamic(),
-            Self::Tuple(elements) => elements.iter().any(Self::has_dynamic),
-            Self::Object(attributes) => attributes.values().any(Self::has_dynamic),
-        }
-    }
-
     /// The type in type JSON: `["map","string"]`. Attributes come sorted.
     #[must_use]
-    pub fn to_json(&self) -> String {
+    pub(crate) fn to_json(&self) -> String {
         let mut text = String::new();
         self.write_json(&mut text);
         text
@@ -131,7 +113,7 @@ impl Type {
     /// # Errors
     ///
     /// When it is not JSON, nested too deeply, or names no type we know.
-    pub fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
+    pub(crate) fn from_json(json: &[u8]) -> Result<Self, DecodeError> {
         // What dynamic values mostly are; each one carries its type again.
         match json {
             b"\"string\"" => return Ok(Self::String),

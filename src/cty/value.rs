@@ -14,7 +14,7 @@ pub(crate) type Members<V> = BTreeMap<String, V>;
 /// duplicates. `Debug` shows the content: do not log one that comes from a
 /// configuration or a state.
 #[derive(Debug, Clone)]
-pub enum Value {
+pub(crate) enum Value {
     /// No value, of any type.
     Null,
     /// Not known before apply, of any type. Refinements are not kept.
@@ -42,7 +42,7 @@ pub enum Value {
 impl Value {
     /// An object.
     #[must_use]
-    pub fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
+    pub(crate) fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
         let attributes = attributes.into_iter();
         Self::Object(
             attributes
@@ -53,20 +53,20 @@ impl Value {
 
     /// A map.
     #[must_use]
-    pub fn map<K: Into<String>>(elements: impl IntoIterator<Item = (K, Self)>) -> Self {
+    pub(crate) fn map<K: Into<String>>(elements: impl IntoIterator<Item = (K, Self)>) -> Self {
         let elements = elements.into_iter();
         Self::Map(elements.map(|(key, value)| (key.into(), value)).collect())
     }
 
     /// A value for a place of type [`Type::Dynamic`].
     #[must_use]
-    pub fn dynamic(ty: Type, value: Self) -> Self {
+    pub(crate) fn dynamic(ty: Type, value: Self) -> Self {
         Self::Dynamic(Box::new((ty, value)))
     }
 
     /// The value itself, out of its dynamic wrapping.
     #[must_use]
-    pub fn unwrapped(&self) -> &Self {
+    pub(crate) fn unwrapped(&self) -> &Self {
         match self {
             Self::Dynamic(typed) => typed.1.unwrapped(),
             _ => self,
@@ -75,20 +75,20 @@ impl Value {
 
     /// Whether there is no value.
     #[must_use]
-    pub fn is_null(&self) -> bool {
+    pub(crate) fn is_null(&self) -> bool {
         matches!(self.unwrapped(), Self::Null)
     }
 
     /// Whether the value as a whole is not known; see
     /// [`Value::is_wholly_known`] for what it holds.
     #[must_use]
-    pub fn is_unknown(&self) -> bool {
+    pub(crate) fn is_unknown(&self) -> bool {
         matches!(self.unwrapped(), Self::Unknown)
     }
 
     /// Whether it neither is nor holds anything unknown, at any depth.
     #[must_use]
-    pub fn is_wholly_known(&self) -> bool {
+    pub(crate) fn is_wholly_known(&self) -> bool {
         match self {
             Self::Unknown => false,
             Self::Null | Self::Bool(_) | Self::Number(_) | Self::String(_) => true,
@@ -104,25 +104,16 @@ impl Value {
 
     /// The text, if it is a known string.
     #[must_use]
-    pub fn as_str(&self) -> Option<&str> {
+    pub(crate) fn as_str(&self) -> Option<&str> {
         match self.unwrapped() {
             Self::String(text) => Some(text),
             _ => None,
         }
     }
 
-    /// The boolean, if it is a known bool.
-    #[must_use]
-    pub fn as_bool(&self) -> Option<bool> {
-        match self.unwrapped() {
-            Self::Bool(value) => Some(*value),
-            _ => None,
-        }
-    }
-
     /// The number, if it is a known number.
     #[must_use]
-    pub fn as_number(&self) -> Option<&Number> {
+    pub(crate) fn as_number(&self) -> Option<&Number> {
         match self.unwrapped() {
             Self::Number(number) => Some(number),
             _ => None,
@@ -131,7 +122,7 @@ impl Value {
 
     /// The elements of a known list, set or tuple.
     #[must_use]
-    pub fn as_elements(&self) -> Option<&[Self]> {
+    pub(crate) fn as_elements(&self) -> Option<&[Self]> {
         match self.unwrapped() {
             Self::List(elements) | Self::Set(elements) | Self::Tuple(elements) => Some(elements),
             _ => None,
@@ -140,7 +131,7 @@ impl Value {
 
     /// The attributes of a known object, or the elements of a known map.
     #[must_use]
-    pub fn as_entries(&self) -> Option<&Members<Self>> {
+    pub(crate) fn as_entries(&self) -> Option<&Members<Self>> {
         match self.unwrapped() {
             Self::Map(entries) | Self::Object(entries) => Some(entries),
             _ => None,
@@ -149,7 +140,7 @@ impl Value {
 
     /// The attribute of an object, or the element of a map, with this name.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         self.as_entries()?.get(name)
     }
 
@@ -157,7 +148,7 @@ impl Value {
     /// sets, whose elements have no steps. What is within an unknown value is
     /// unknown.
     #[must_use]
-    pub fn at(&self, path: &Path) -> Option<&Self> {
+    pub(crate) fn at(&self, path: &Path) -> Option<&Self> {
         path.steps()
             .iter()
             .try_fold(self, |value, step| value.step(step))

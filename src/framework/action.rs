@@ -12,23 +12,17 @@ use crate::schema::Schema;
 
 /// Sends progress messages to the user.
 #[derive(Clone)]
-pub struct Progress(std::sync::Arc<dyn Fn(String) + Send + Sync>);
+pub(crate) struct Progress(std::sync::Arc<dyn Fn(String) + Send + Sync>);
 
 impl Progress {
     /// Progress that goes to `sink`.
     #[must_use]
-    pub fn to(sink: impl Fn(String) + Send + Sync + 'static) -> Self {
+    pub(crate) fn to(sink: impl Fn(String) + Send + Sync + 'static) -> Self {
         Self(std::sync::Arc::new(sink))
     }
 
-    /// Progress that goes nowhere.
-    #[must_use]
-    pub fn silent() -> Self {
-        Self::to(|_| {})
-    }
-
     /// Shows one line.
-    pub fn report(&self, message: impl Into<String>) {
+    pub(crate) fn report(&self, message: impl Into<String>) {
         (self.0)(message.into());
     }
 }
@@ -41,7 +35,7 @@ impl fmt::Debug for Progress {
 
 /// An action about to be planned.
 #[derive(Debug)]
-pub struct PlanActionRequest<C> {
+pub(crate) struct PlanActionRequest<C> {
     /// The configuration; may hold unknown values.
     pub config: C,
     /// Cancelled when the user interrupts.
@@ -50,7 +44,7 @@ pub struct PlanActionRequest<C> {
 
 /// An action to run.
 #[derive(Debug)]
-pub struct InvokeRequest<C> {
+pub(crate) struct InvokeRequest<C> {
     /// The configuration: wholly known.
     pub config: C,
     /// Where progress goes.
@@ -60,7 +54,7 @@ pub struct InvokeRequest<C> {
 }
 
 /// An action.
-pub trait Action: Send + Sync + 'static {
+pub(crate) trait Action: Send + Sync + 'static {
     /// The configuration as a struct.
     type Config: DeserializeOwned + Send + Sync + 'static;
 

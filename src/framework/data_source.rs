@@ -10,7 +10,7 @@ use crate::schema::Schema;
 
 /// The query.
 #[derive(Debug)]
-pub struct ReadDataRequest {
+pub(crate) struct ReadDataRequest {
     /// The configuration: wholly known, of the schema's type.
     pub config: Value,
     /// Cancelled when the user interrupts.
@@ -19,7 +19,7 @@ pub struct ReadDataRequest {
 
 /// The answer.
 #[derive(Debug)]
-pub struct ReadData {
+pub(crate) struct ReadData {
     /// Configuration and result: wholly known, of the schema's type.
     pub state: Value,
     /// Warnings.
@@ -29,7 +29,7 @@ pub struct ReadData {
 impl ReadData {
     /// All of the result, without warnings.
     #[must_use]
-    pub fn new(state: Value) -> Self {
+    pub(crate) fn new(state: Value) -> Self {
         Self {
             state,
             diagnostics: Diagnostics::new(),
@@ -41,7 +41,7 @@ impl ReadData {
 ///
 /// It works on values, not on a model: most of its attributes are what an API
 /// answers with, for which the schema is the only list.
-pub trait DataSource: Send + Sync + 'static {
+pub(crate) trait DataSource: Send + Sync + 'static {
     /// The type's full name: `alicloudes_instance`.
     fn type_name(&self) -> &'static str;
 

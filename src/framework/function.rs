@@ -5,7 +5,7 @@ use crate::cty::{Type, Value};
 
 /// One parameter of a function.
 #[derive(Debug, Clone)]
-pub struct Parameter {
+pub(crate) struct Parameter {
     /// Its name in documentation.
     pub name: &'static str,
     /// Its type.
@@ -21,7 +21,7 @@ pub struct Parameter {
 
 /// A function's signature and documentation.
 #[derive(Debug, Clone)]
-pub struct FunctionDefinition {
+pub(crate) struct FunctionDefinition {
     /// Its name, without a prefix.
     pub name: &'static str,
     /// One line.
@@ -38,7 +38,7 @@ pub struct FunctionDefinition {
 
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FunctionError {
+pub(crate) struct FunctionError {
     /// For the user.
     pub text: String,
     /// The argument at fault, from 0, counting variadic ones on.
@@ -46,7 +46,7 @@ pub struct FunctionError {
 }
 
 /// A function: pure and offline. Runs unconfigured.
-pub trait Function: Send + Sync + 'static {
+pub(crate) trait Function: Send + Sync + 'static {
     /// Its signature.
     fn definition(&self) -> FunctionDefinition;
 

@@ -15,8 +15,8 @@ pub(crate) use engine::{ErasedAction, ErasedDataSource, ErasedResource};
 pub(crate) use function::{Function, FunctionDefinition, FunctionError, Parameter};
 pub(crate) use provider::{ConfigureRequest, Provider};
 pub(crate) use resource::{
-    CreateRequest, Failed, ImportRequest, ImportTarget, ModifyPlanRequest, MoveRequest, Planned,
-    ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
+    CreateRequest, Failed, ImportTarget, ModifyPlanRequest, MoveRequest, Planned, ReadRequest,
+    Resource, Saved, StateUpgrade, UpdateRequest,
 };
 /// Tells an operation that the user wants it to end. Every wait selects on it.
 pub(crate) use tokio_util::sync::CancellationToken as StopToken;

@@ -9,7 +9,7 @@ use crate::schema::Schema;
 
 /// The provider block's values, and who asks.
 #[derive(Debug)]
-pub struct ConfigureRequest {
+pub(crate) struct ConfigureRequest {
     /// The version that the host says it is; OpenTofu sends a fixed one.
     pub host_version: String,
     /// The provider block: an object of the schema's type, which may hold
@@ -18,7 +18,7 @@ pub struct ConfigureRequest {
 }
 
 /// A provider: its block, and what it offers.
-pub trait Provider: Send + Sync + 'static {
+pub(crate) trait Provider: Send + Sync + 'static {
     /// The local name and prefix of its types: `alicloudes`.
     fn name(&self) -> &'static str;
 

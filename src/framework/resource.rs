@@ -14,7 +14,7 @@ use crate::schema::{IdentitySchema, Schema};
 
 /// What an operation saved: the object as it is now.
 #[derive(Debug, Clone)]
-pub struct Saved<M> {
+pub(crate) struct Saved<M> {
     /// The new state: everything known.
     pub state: M,
     /// Bytes stored beside the state that the user never sees. Keep it tiny:
@@ -27,7 +27,7 @@ pub struct Saved<M> {
 impl<M> Saved<M> {
     /// `state` without private bytes or warnings.
     #[must_use]
-    pub fn new(state: M) -> Self {
+    pub(crate) fn new(state: M) -> Self {
         Self {
             state,
             private: Vec::new(),
@@ -42,7 +42,7 @@ impl<M> Saved<M> {
 /// stored. On update, `partial` replaces the prior state; without it the prior
 /// state is kept. `?` on a plain [`Diagnostic`] leaves it empty.
 #[derive(Debug, Clone)]
-pub struct Failed<M> {
+pub(crate) struct Failed<M> {
     /// The object as far as it exists.
     pub partial: Option<M>,
     /// As [`Saved::private`]; used only with `partial`.
@@ -69,7 +69,7 @@ impl<M> From<Diagnostic> for Failed<M> {
 
 /// The object to create.
 #[derive(Debug)]
-pub struct CreateRequest<M> {
+pub(crate) struct CreateRequest<M> {
     /// The configuration; the only place that holds write-only values.
     pub config: M,
     /// The plan; what is known here must come back unchanged.
@@ -80,7 +80,7 @@ pub struct CreateRequest<M> {
 
 /// The object to look at.
 #[derive(Debug)]
-pub struct ReadRequest<M> {
+pub(crate) struct ReadRequest<M> {
     /// The state as stored.
     pub state: M,
     /// The private bytes as stored.
@@ -95,7 +95,7 @@ pub(crate) type ReadOutcome<M> = Result<(Option<Saved<M>>, Diagnostics), Diagnos
 
 /// The object to change in place.
 #[derive(Debug)]
-pub struct UpdateRequest<M> {
+pub(crate) struct UpdateRequest<M> {
     /// The configuration.
     pub config: M,
     /// The state before.
@@ -111,7 +111,7 @@ pub struct UpdateRequest<M> {
 
 /// The object to delete.
 #[derive(Debug)]
-pub struct DeleteRequest<M> {
+pub(crate) struct DeleteRequest<M> {
     /// The state before.
     pub prior: M,
     /// The private bytes as stored.
@@ -122,38 +122,27 @@ pub struct DeleteRequest<M> {
 
 /// What an import names.
 #[derive(Debug, Clone)]
-pub enum ImportTarget {
+pub(crate) enum ImportTarget {
     /// `tofu import ADDRESS ID`, or an import block's `id`.
     Id(String),
     /// An import block's `identity`; an object with the identity's attributes.
     Identity(Members<Value>),
 }
 
-/// The object to adopt.
-#[derive(Debug)]
-pub struct ImportRequest {
-    /// What names it.
-    pub target: ImportTarget,
-    /// Cancelled when the user interrupts.
-    pub stop: StopToken,
-}
-
 /// An object of another type, or of another provider, to adopt.
 #[derive(Debug)]
-pub struct MoveRequest {
+pub(crate) struct MoveRequest {
     /// Fully qualified: `registry.opentofu.org/hashicorp/null`.
     pub source_provider: String,
     /// The type it had.
     pub source_type: String,
-    /// The schema version it had.
-    pub source_schema_version: i64,
     /// Its state as it was stored.
     pub source_state: StoredState,
 }
 
 /// How the state of an older schema version becomes that of the next version.
 #[derive(Debug, Clone)]
-pub struct StateUpgrade {
+pub(crate) struct StateUpgrade {
     /// The type of the older version's states. Attributes that it lacks are
     /// dropped from a stored state, absent ones are null.
     pub from: Type,
@@ -164,7 +153,7 @@ pub struct StateUpgrade {
 
 /// What [`Resource::modify_plan`] may look at.
 #[derive(Debug)]
-pub struct ModifyPlanRequest<'a, M> {
+pub(crate) struct ModifyPlanRequest<'a, M> {
     /// The configuration; may hold unknown values.
     pub config: &'a M,
     /// The state before; `None` when the object is created, which includes
@@ -176,7 +165,7 @@ pub struct ModifyPlanRequest<'a, M> {
 
 /// A plan in the making.
 #[derive(Debug)]
-pub struct Planned<M> {
+pub(crate) struct Planned<M> {
     /// The state after apply, as far as it is known. On create, computed
     /// attributes that the configuration does not set are unknown. On update,
     /// those are unknown if anything changed and the schema does not say
@@ -193,7 +182,7 @@ pub struct Planned<M> {
 ///
 /// `Model` mirrors the schema: one field of [`Attr`](crate::cty::Attr) for
 /// each attribute, one `Option` of a struct for each single block.
-pub trait Resource: Send + Sync + 'static {
+pub(crate) trait Resource: Send + Sync + 'static {
     /// State and configuration as a struct.
     type Model: Serialize + DeserializeOwned + Clone + Send + Sync + 'static;
 
@@ -272,7 +261,7 @@ pub trait Resource: Send + Sync + 'static {
     /// Adopts an object. The default says that import is not supported.
     fn import(
         &self,
-        _request: ImportRequest,
+        _target: ImportTarget,
     ) -> impl Future<Output = Result<Saved<Self::Model>, Diagnostics>> + Send {
         let name = self.type_name();
         async move {

@@ -227,7 +227,7 @@ impl Meaning {
 
     /// What helps.
     #[must_use]
-    pub fn retry(self) -> RetryClass {
+    pub(crate) fn retry(self) -> RetryClass {
         match self {
             Self::Throttled => RetryClass::Throttled,
             Self::Unavailable | Self::ServiceFailed => RetryClass::Transient,

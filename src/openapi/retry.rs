@@ -15,7 +15,7 @@ use crate::transport::TransportErrorKind;
 
 /// What helps against a failure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RetryClass {
+pub(crate) enum RetryClass {
     /// Nothing: the same request would fail the same way.
     Final,
     /// To try again: the service or the network had a bad moment.

@@ -19,8 +19,8 @@ mod validators;
 
 use std::sync::Arc;
 
+pub use runtime::Dependencies;
 use runtime::Runtime;
-pub use runtime::{Dependencies, MakeTransport};
 
 use crate::cty::{self, Value};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -34,14 +34,14 @@ pub const ADDRESS: &str = "registry.opentofu.org/alicloudes/alicloudes";
 
 /// The provider.
 #[derive(Debug)]
-pub struct AlicloudesProvider {
+pub(crate) struct AlicloudesProvider {
     runtime: Arc<Runtime>,
 }
 
 impl AlicloudesProvider {
     /// A provider that gets time, environment and network from `dependencies`.
     #[must_use]
-    pub fn new(dependencies: Dependencies) -> Self {
+    pub(crate) fn new(dependencies: Dependencies) -> Self {
         Self {
             runtime: Arc::new(Runtime::new(dependencies)),
         }

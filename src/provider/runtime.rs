@@ -23,17 +23,17 @@ use crate::transport::{HttpTransport, ReqwestTransport, TransportSettings};
 pub(crate) const READ_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// Makes an HTTP client from what the provider block says about connections.
-pub type MakeTransport = dyn Fn(&TransportSettings) -> Arc<dyn HttpTransport> + Send + Sync;
+pub(crate) type MakeTransport = dyn Fn(&TransportSettings) -> Arc<dyn HttpTransport> + Send + Sync;
 
 /// What the provider has from the process it runs in; tests choose it.
 #[derive(Clone)]
 pub struct Dependencies {
     /// The environment's variables.
-    pub environment: Environment,
+    pub(crate) environment: Environment,
     /// The date.
-    pub clock: Arc<dyn Clock>,
+    pub(crate) clock: Arc<dyn Clock>,
     /// Makes the one HTTP client of a configuration; called at the first call.
-    pub transport: Arc<MakeTransport>,
+    pub(crate) transport: Arc<MakeTransport>,
 }
 
 impl Dependencies {
@@ -45,6 +45,12 @@ impl Dependencies {
             clock: Arc::new(SystemClock),
             transport: Arc::new(|settings| Arc::new(ReqwestTransport::new(settings.clone()))),
         }
+    }
+
+    /// The same with another clock.
+    #[must_use]
+    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock, ..self }
     }
 }
 
@@ -134,7 +140,7 @@ impl Runtime {
     pub(crate) fn sts(&self) -> Sts {
         let endpoint =
             credentials::sts_endpoint(&self.settings().credentials, &self.dependencies.environment);
-        Sts::new(&self.io(self.transport()), endpoint)
+        Sts::new(&self.source_context(self.transport()), endpoint)
     }
 
     /// Whose credentials are in use; STS is asked until it has answered once.
@@ -147,9 +153,9 @@ impl Runtime {
         connected.identity.get_or_try_init(ask).await.cloned()
     }
 
-    fn io(&self, transport: Arc<dyn HttpTransport>) -> credentials::Io {
+    fn source_context(&self, transport: Arc<dyn HttpTransport>) -> credentials::SourceContext {
         let clock = Arc::clone(&self.dependencies.clock);
-        credentials::Io::new(transport, clock, &self.dependencies.environment)
+        credentials::SourceContext::new(transport, clock, &self.dependencies.environment)
     }
 
     /// Builds what calls need, if this is the first one. Builds only: nothing
@@ -165,7 +171,7 @@ impl Runtime {
         let source = credentials::resolve(
             &settings.credentials,
             &self.dependencies.environment,
-            &self.io(Arc::clone(&transport)),
+            &self.source_context(Arc::clone(&transport)),
         );
         let credentials = Arc::new(CredentialCache::new(source, Arc::clone(clock)));
         let client = Arc::new(Client::new(
@@ -194,7 +200,7 @@ impl Runtime {
             return settings.region.clone();
         }
         let connected = self.connected();
-        let io = self.io(connected.transport);
+        let io = self.source_context(connected.transport);
         let environment = &self.dependencies.environment;
         let find = credentials::profile_region(&settings.credentials, environment, &io);
         connected.profile_region.get_or_init(|| find).await.clone()

@@ -11,33 +11,13 @@ use crate::diag::Diagnostics;
 /// its path, and never sees null or unknown.
 pub(crate) type Validator = Arc<dyn Fn(&Path, &Value) -> Diagnostics + Send + Sync>;
 
-/// When a changed value means that the object must be replaced.
-#[derive(Clone, Default)]
-pub enum Replace {
-    /// Never: the change is an update.
-    #[default]
-    Never,
-    /// Whenever the planned value differs from the prior one.
-    OnChange,
-    /// When the values differ and the function, given prior and planned
-    /// value, says so.
-    If(fn(&Value, &Value) -> bool),
-}
-
-impl fmt::Debug for Replace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Never => "Never",
-            Self::OnChange => "OnChange",
-            Self::If(_) => "If(..)",
-        })
-    }
-}
+/// Whether a changed value, given prior and planned, replaces the object.
+pub(crate) type ReplaceIf = fn(&Value, &Value) -> bool;
 
 /// How a nested attribute's objects are held. There are no sets of objects:
 /// elements that the provider completes can't be told apart in them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nesting {
+pub(crate) enum Nesting {
     /// One object.
     Single,
     /// Objects in order.
@@ -46,7 +26,7 @@ pub enum Nesting {
 
 /// The attributes of a nested object.
 #[derive(Debug, Clone)]
-pub struct NestedAttributes {
+pub(crate) struct NestedAttributes {
     /// How the objects are held.
     pub nesting: Nesting,
     /// Each object's attributes.
@@ -55,7 +35,7 @@ pub struct NestedAttributes {
 
 /// What an attribute holds.
 #[derive(Debug, Clone)]
-pub enum AttributeType {
+pub(crate) enum AttributeType {
     /// A value of a plain type.
     Plain(Type),
     /// An object, or a list of them, with a schema of its own.
@@ -65,7 +45,7 @@ pub enum AttributeType {
 /// An attribute. Built by [`Attribute::string`] and the like, then refined:
 /// `Attribute::string("instance_id").required().description("…")`.
 #[derive(Clone)]
-pub struct Attribute {
+pub(crate) struct Attribute {
     /// Its name: `[a-z0-9_]+`.
     pub name: String,
     /// What it holds.
@@ -78,16 +58,12 @@ pub struct Attribute {
     pub computed: bool,
     /// Hosts mask it in what they print.
     pub sensitive: bool,
-    /// It is given in the configuration only, and stored nowhere.
-    pub write_only: bool,
     /// Markdown.
     pub description: String,
-    /// Why not to use it any more, and what to use instead.
-    pub deprecation: Option<String>,
     /// Checks of a configured value.
     pub validators: Vec<Validator>,
-    /// Whether a change replaces the object.
-    pub replace: Replace,
+    /// Which changes replace the object; without it, none.
+    pub replace_if: Option<ReplaceIf>,
     /// On update, a computed value stays as it was unless the resource says
     /// otherwise, instead of becoming unknown.
     pub keep_state: bool,
@@ -102,60 +78,58 @@ impl Attribute {
             optional: false,
             computed: false,
             sensitive: false,
-            write_only: false,
             description: String::new(),
-            deprecation: None,
             validators: Vec::new(),
-            replace: Replace::Never,
+            replace_if: None,
             keep_state: false,
         }
     }
 
     /// A value of type `ty`.
     #[must_use]
-    pub fn of(name: &str, ty: Type) -> Self {
+    pub(crate) fn of(name: &str, ty: Type) -> Self {
         Self::new(name, AttributeType::Plain(ty))
     }
 
     /// A text.
     #[must_use]
-    pub fn string(name: &str) -> Self {
+    pub(crate) fn string(name: &str) -> Self {
         Self::of(name, Type::String)
     }
 
     /// A boolean.
     #[must_use]
-    pub fn bool(name: &str) -> Self {
+    pub(crate) fn bool(name: &str) -> Self {
         Self::of(name, Type::Bool)
     }
 
     /// A number.
     #[must_use]
-    pub fn number(name: &str) -> Self {
+    pub(crate) fn number(name: &str) -> Self {
         Self::of(name, Type::Number)
     }
 
     /// Texts by key.
     #[must_use]
-    pub fn map_of_strings(name: &str) -> Self {
+    pub(crate) fn map_of_strings(name: &str) -> Self {
         Self::of(name, Type::Map(Box::new(Type::String)))
     }
 
     /// Texts in order.
     #[must_use]
-    pub fn list_of_strings(name: &str) -> Self {
+    pub(crate) fn list_of_strings(name: &str) -> Self {
         Self::of(name, Type::List(Box::new(Type::String)))
     }
 
     /// Texts without order or duplicates.
     #[must_use]
-    pub fn set_of_strings(name: &str) -> Self {
+    pub(crate) fn set_of_strings(name: &str) -> Self {
         Self::of(name, Type::Set(Box::new(Type::String)))
     }
 
     /// An object or a list of objects.
     #[must_use]
-    pub fn nested(name: &str, nesting: Nesting, attributes: Vec<Attribute>) -> Self {
+    pub(crate) fn nested(name: &str, nesting: Nesting, attributes: Vec<Attribute>) -> Self {
         Self::new(
             name,
             AttributeType::Nested(NestedAttributes {
@@ -167,56 +141,42 @@ impl Attribute {
 
     /// The configuration must set it.
     #[must_use]
-    pub fn required(mut self) -> Self {
+    pub(crate) fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
     /// The configuration may set it.
     #[must_use]
-    pub fn optional(mut self) -> Self {
+    pub(crate) fn optional(mut self) -> Self {
         self.optional = true;
         self
     }
 
     /// The provider may set it.
     #[must_use]
-    pub fn computed(mut self) -> Self {
+    pub(crate) fn computed(mut self) -> Self {
         self.computed = true;
         self
     }
 
     /// Hosts mask it.
     #[must_use]
-    pub fn sensitive(mut self) -> Self {
+    pub(crate) fn sensitive(mut self) -> Self {
         self.sensitive = true;
-        self
-    }
-
-    /// Given in the configuration only.
-    #[must_use]
-    pub fn write_only(mut self) -> Self {
-        self.write_only = true;
         self
     }
 
     /// What it means, as Markdown.
     #[must_use]
-    pub fn description(mut self, text: &str) -> Self {
+    pub(crate) fn description(mut self, text: &str) -> Self {
         text.clone_into(&mut self.description);
-        self
-    }
-
-    /// Why not to use it any more.
-    #[must_use]
-    pub fn deprecated(mut self, message: &str) -> Self {
-        self.deprecation = Some(message.to_owned());
         self
     }
 
     /// Adds a check of the configured value.
     #[must_use]
-    pub fn validate(
+    pub(crate) fn validate(
         mut self,
         validator: impl Fn(&Path, &Value) -> Diagnostics + Send + Sync + 'static,
     ) -> Self {
@@ -224,23 +184,16 @@ impl Attribute {
         self
     }
 
-    /// Any change replaces the object.
-    #[must_use]
-    pub fn replace_on_change(mut self) -> Self {
-        self.replace = Replace::OnChange;
-        self
-    }
-
     /// A change replaces the object if `decide(prior, planned)` says so.
     #[must_use]
-    pub fn replace_if(mut self, decide: fn(&Value, &Value) -> bool) -> Self {
-        self.replace = Replace::If(decide);
+    pub(crate) fn replace_if(mut self, decide: ReplaceIf) -> Self {
+        self.replace_if = Some(decide);
         self
     }
 
     /// A computed value stays as it was on update.
     #[must_use]
-    pub fn keep_state(mut self) -> Self {
+    pub(crate) fn keep_state(mut self) -> Self {
         self.keep_state = true;
         self
     }

@@ -6,7 +6,7 @@ use super::Attribute;
 /// A block within a block, given at most once: an object, null when absent.
 /// What may be given several times is a nested attribute.
 #[derive(Debug, Clone)]
-pub struct NestedBlock {
+pub(crate) struct NestedBlock {
     /// The block's type name, which shares one namespace with attributes.
     pub name: String,
     /// What it holds.
@@ -15,7 +15,7 @@ pub struct NestedBlock {
 
 /// Attributes and nested blocks.
 #[derive(Debug, Clone, Default)]
-pub struct Block {
+pub(crate) struct Block {
     /// Required first, then optional, then computed, as documentation shows them.
     pub attributes: Vec<Attribute>,
     /// Nested blocks.
@@ -26,7 +26,7 @@ pub struct Block {
 
 /// The schema of a provider, resource, data source or action.
 #[derive(Debug, Clone, Default)]
-pub struct Schema {
+pub(crate) struct Schema {
     /// The version of the state it describes, from 0.
     pub version: i64,
     /// Its root block.
@@ -36,7 +36,7 @@ pub struct Schema {
 impl Schema {
     /// A schema of version 0 with a description in Markdown.
     #[must_use]
-    pub fn new(description: &str) -> Self {
+    pub(crate) fn new(description: &str) -> Self {
         Self {
             version: 0,
             block: Block {
@@ -48,28 +48,28 @@ impl Schema {
 
     /// Adds an attribute.
     #[must_use]
-    pub fn attribute(mut self, attribute: Attribute) -> Self {
+    pub(crate) fn attribute(mut self, attribute: Attribute) -> Self {
         self.block.attributes.push(attribute);
         self
     }
 
     /// Adds several attributes.
     #[must_use]
-    pub fn attributes(mut self, attributes: impl IntoIterator<Item = Attribute>) -> Self {
+    pub(crate) fn attributes(mut self, attributes: impl IntoIterator<Item = Attribute>) -> Self {
         self.block.attributes.extend(attributes);
         self
     }
 
     /// Sets the version of the state it describes.
     #[must_use]
-    pub fn version(mut self, version: i64) -> Self {
+    pub(crate) fn version(mut self, version: i64) -> Self {
         self.version = version;
         self
     }
 
     /// Adds a block that may be given once.
     #[must_use]
-    pub fn single_block(
+    pub(crate) fn single_block(
         mut self,
         name: &str,
         description: &str,

@@ -5,7 +5,7 @@ use crate::cty::Type;
 
 /// One attribute of a resource's identity.
 #[derive(Debug, Clone)]
-pub struct IdentityAttribute {
+pub(crate) struct IdentityAttribute {
     /// Its name.
     pub name: String,
     /// A primitive type, or a list of one.
@@ -19,7 +19,7 @@ pub struct IdentityAttribute {
 impl IdentityAttribute {
     /// A text that an import by identity may give.
     #[must_use]
-    pub fn string(name: &str, description: &str) -> Self {
+    pub(crate) fn string(name: &str, description: &str) -> Self {
         Self {
             name: name.to_owned(),
             ty: Type::String,
@@ -30,7 +30,7 @@ impl IdentityAttribute {
 
     /// An import by identity must give it.
     #[must_use]
-    pub fn required(mut self) -> Self {
+    pub(crate) fn required(mut self) -> Self {
         self.required_for_import = true;
         self
     }
@@ -38,7 +38,7 @@ impl IdentityAttribute {
 
 /// What tells one remote object from another of its type.
 #[derive(Debug, Clone, Default)]
-pub struct IdentitySchema {
+pub(crate) struct IdentitySchema {
     /// The version of the stored identity, from 0.
     pub version: i64,
     /// Its attributes.
@@ -48,7 +48,7 @@ pub struct IdentitySchema {
 impl IdentitySchema {
     /// Adds an attribute.
     #[must_use]
-    pub fn attribute(mut self, attribute: IdentityAttribute) -> Self {
+    pub(crate) fn attribute(mut self, attribute: IdentityAttribute) -> Self {
         self.attributes.push(attribute);
         self
     }

@@ -8,7 +8,7 @@ mod block;
 mod identity;
 mod ty;
 
-pub(crate) use attribute::{Attribute, AttributeType, NestedAttributes, Nesting, Replace};
+pub(crate) use attribute::{Attribute, AttributeType, NestedAttributes, Nesting};
 pub(crate) use block::{Block, NestedBlock, Schema};
 pub(crate) use identity::{IdentityAttribute, IdentitySchema};
 

@@ -11,7 +11,7 @@ use crate::cty::Type;
 impl Schema {
     /// The type of a configuration or state under this schema.
     #[must_use]
-    pub fn ty(&self) -> Type {
+    pub(crate) fn ty(&self) -> Type {
         self.block.ty()
     }
 }
@@ -19,7 +19,7 @@ impl Schema {
 impl Block {
     /// The object type of one such block.
     #[must_use]
-    pub fn ty(&self) -> Type {
+    pub(crate) fn ty(&self) -> Type {
         let attributes = self.attributes.iter().map(named_type);
         let blocks = self.blocks.iter().map(|b| (b.name.clone(), b.block.ty()));
         Type::Object(attributes.chain(blocks).collect())
@@ -29,7 +29,7 @@ impl Block {
 impl NestedAttributes {
     /// The type of the nested attribute's value.
     #[must_use]
-    pub fn ty(&self) -> Type {
+    pub(crate) fn ty(&self) -> Type {
         let object = Type::Object(self.attributes.iter().map(named_type).collect());
         match self.nesting {
             Nesting::Single => object,
@@ -41,7 +41,7 @@ impl NestedAttributes {
 impl Attribute {
     /// The type of the attribute's value.
     #[must_use]
-    pub fn value_type(&self) -> Type {
+    pub(crate) fn value_type(&self) -> Type {
         match &self.ty {
             AttributeType::Plain(ty) => ty.clone(),
             AttributeType::Nested(nested) => nested.ty(),
@@ -52,7 +52,7 @@ impl Attribute {
 impl IdentitySchema {
     /// The object type of an identity.
     #[must_use]
-    pub fn ty(&self) -> Type {
+    pub(crate) fn ty(&self) -> Type {
         let attributes = self.attributes.iter();
         Type::Object(attributes.map(|a| (a.name.clone(), a.ty.clone())).collect())
     }

@@ -29,7 +29,6 @@ async fn imported(
     let decoded = Request {
         identity: value::decode_identity(request.identity.as_ref(), identity_ty)?,
         id: request.id,
-        stop: service.in_flight.stop_token(),
     };
     let adopted = import::import(resource, decoded).await?;
     let mut found = adopted.diagnostics;

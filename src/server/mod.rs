@@ -59,7 +59,7 @@ pub struct ProviderService {
 impl ProviderService {
     /// A service for `provider`.
     #[must_use]
-    pub fn new(provider: Arc<dyn Provider>) -> Self {
+    pub(crate) fn new(provider: Arc<dyn Provider>) -> Self {
         Self {
             provider,
             registry: Arc::default(),

@@ -74,10 +74,8 @@ fn attribute(of: &Attribute) -> wire::schema::Attribute {
         computed: of.computed,
         sensitive: of.sensitive,
         description_kind: wire::StringKind::Markdown.into(),
-        deprecated: of.deprecation.is_some(),
         nested_type: nested,
-        write_only: of.write_only,
-        deprecation_message: of.deprecation.clone().unwrap_or_default(),
+        ..wire::schema::Attribute::default()
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) async fn validate_provider_config(
     let registry = service.registry();
     let config = value::decode(WHAT, request.config.as_ref(), &registry.provider_ty);
     let found = config.map(|config| {
-        let mut found = validate::block(&registry.provider, &config, true);
+        let mut found = validate::block(&registry.provider, &config);
         found.extend(service.provider.validate(&config));
         found
     });
@@ -33,11 +33,7 @@ pub(super) async fn validate_resource_config(
     let found = || -> Result<Diagnostics, Diagnostics> {
         let resource = service.resource(&request.type_name)?;
         let config = value::decode(WHAT, request.config.as_ref(), resource.ty())?;
-        // A host that says nothing of its capabilities is older than all of them.
-        let write_only = request
-            .client_capabilities
-            .is_some_and(|host| host.write_only_attributes_allowed);
-        Ok(validate::resource(resource, &config, write_only))
+        Ok(validate::resource(resource, &config))
     };
     wire::validate_resource_config::Response {
         diagnostics: diagnostics(found().unwrap_or_else(|errors| errors)),

@@ -24,7 +24,7 @@ pub(crate) use self::reqwest::{ReqwestTransport, TransportSettings};
 
 /// A request, ready to go out.
 #[derive(Clone)]
-pub struct HttpRequest {
+pub(crate) struct HttpRequest {
     /// The verb.
     pub method: Method,
     /// Scheme, host, path and query, encoded.
@@ -39,7 +39,7 @@ pub struct HttpRequest {
 
 /// An answer, whatever its status.
 #[derive(Debug, Clone)]
-pub struct HttpResponse {
+pub(crate) struct HttpResponse {
     /// The status code.
     pub status: u16,
     /// Its headers.
@@ -52,7 +52,7 @@ pub struct HttpResponse {
 
 /// At what point an exchange failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum TransportErrorKind {
+pub(crate) enum TransportErrorKind {
     /// The client could not be built: no CA roots, a bad proxy setting.
     Setup,
     /// The proxy could not be reached, or refused.
@@ -75,7 +75,7 @@ pub enum TransportErrorKind {
 /// Why no answer came.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("{message}")]
-pub struct TransportError {
+pub(crate) struct TransportError {
     /// At what point.
     pub kind: TransportErrorKind,
     /// The chain of causes in one line, without query or secrets.
@@ -86,7 +86,7 @@ pub struct TransportError {
 
 /// Sends one request and reads one answer. Follows no redirects, retries
 /// nothing.
-pub trait HttpTransport: Send + Sync + fmt::Debug {
+pub(crate) trait HttpTransport: Send + Sync + fmt::Debug {
     /// Sends `request`.
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>>;
 }

@@ -22,7 +22,7 @@ use crate::text::printable;
 
 /// How to send.
 #[derive(Debug, Clone)]
-pub struct TransportSettings {
+pub(crate) struct TransportSettings {
     /// A connection, TLS included, must be there in this time. Cut to nine
     /// tenths of `read_timeout`, so that the two can be told apart.
     pub connect_timeout: Duration,
@@ -43,7 +43,7 @@ pub struct TransportSettings {
 impl TransportSettings {
     /// The defaults, with the proxies and the CA file that `environment` names.
     #[must_use]
-    pub fn of(environment: &Environment) -> Self {
+    pub(crate) fn of(environment: &Environment) -> Self {
         Self {
             proxies: Proxies::of(environment),
             cert_file: environment.get("SSL_CERT_FILE").map(PathBuf::from),

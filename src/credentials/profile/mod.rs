@@ -13,7 +13,7 @@ use futures_util::future::BoxFuture;
 
 use self::config_file::ConfigFile;
 use super::instance_role::InstanceRole;
-use super::{CredentialSource, CredentialsError, Io, Session};
+use super::{CredentialSource, CredentialsError, Session, SourceContext};
 use crate::text::shown;
 
 /// Credentials as a profile describes them.
@@ -27,7 +27,7 @@ pub(super) struct ProfileSource {
     pub(super) sts_endpoint: String,
     /// The instance's role, for profiles of mode `EcsRamRole`.
     pub(super) instance_role: InstanceRole,
-    pub(super) io: Io,
+    pub(super) context: SourceContext,
 }
 
 impl ProfileSource {
@@ -37,7 +37,7 @@ impl ProfileSource {
     }
 
     fn path(&self) -> Option<PathBuf> {
-        match (&self.file, &self.io.home) {
+        match (&self.file, &self.context.home) {
             (Some(file), _) => Some(file.clone()),
             (None, Some(home)) => Some(home.join(".aliyun").join("config.json")),
             (None, None) => None,
@@ -59,7 +59,7 @@ impl ProfileSource {
             return Err(self.absent("there is no home directory".to_owned()));
         };
         let shown = path.display().to_string();
-        match self.io.files.read(&path).await {
+        match self.context.files.read(&path).await {
             Ok(content) => ConfigFile::parse(&content, shown),
             Err(error) if error.kind() == ErrorKind::NotFound => {
                 let error = self.absent(format!("the credentials file {shown} does not exist"));

@@ -11,12 +11,12 @@ use super::config_file::{ConfigFile, Profile};
 use crate::credentials::assume_role::AssumeRole;
 use crate::credentials::assume_role_with_oidc::{AssumeRoleWithOidc, OidcToken};
 use crate::credentials::cloud_sso::CloudSso;
+use crate::credentials::context::expand_home;
 use crate::credentials::credentials_uri::CredentialsUri;
 use crate::credentials::external::External;
-use crate::credentials::io::expand_home;
 use crate::credentials::role::Role;
 use crate::credentials::sts;
-use crate::credentials::{CredentialSource, CredentialsError, Io, Session, Sts};
+use crate::credentials::{CredentialSource, CredentialsError, Session, SourceContext, Sts};
 use crate::secret::Secret;
 use crate::sign::Credentials;
 use crate::text::shown;
@@ -29,7 +29,7 @@ pub(super) fn source(
     name: &str,
     on_the_way: &mut Vec<String>,
 ) -> Result<Arc<dyn CredentialSource>, CredentialsError> {
-    let io = &settings.io;
+    let context = &settings.context;
     let looped = on_the_way.iter().any(|visited| visited == name);
     on_the_way.push(name.to_owned());
     if looped {
@@ -48,21 +48,21 @@ pub(super) fn source(
         None => "AK",
     };
     Ok(match mode {
-        "AK" => Arc::new(keys(&profile, None, io)?),
+        "AK" => Arc::new(keys(&profile, None, context)?),
         "StsToken" => {
             let token = profile.required("sts_token")?;
-            Arc::new(keys(&profile, Some(token), io)?)
+            Arc::new(keys(&profile, Some(token), context)?)
         }
         "RamRoleArn" => {
-            let base = keys(&profile, profile.text("sts_token")?, io)?;
+            let base = keys(&profile, profile.text("sts_token")?, context)?;
             let role = role(&profile)?;
-            Arc::new(AssumeRole::new(Arc::new(base), role, io, &endpoint))
+            Arc::new(AssumeRole::new(Arc::new(base), role, context, &endpoint))
         }
         "ChainableRamRoleArn" => {
             let role = role(&profile)?;
             let next = profile.required("source_profile")?;
             let base = source(settings, file, next, on_the_way)?;
-            Arc::new(AssumeRole::new(base, role, io, &endpoint))
+            Arc::new(AssumeRole::new(base, role, context, &endpoint))
         }
         "EcsRamRole" => {
             let role = profile.text("ram_role_name")?;
@@ -74,18 +74,18 @@ pub(super) fn source(
             provider_setting: "oidc_provider_arn".to_owned(),
             token: OidcToken::File(expand_home(
                 profile.required("oidc_token_file")?,
-                io.home.as_deref(),
+                context.home.as_deref(),
             )),
-            io: io.clone(),
-            sts: Sts::new(io, endpoint),
+            context: context.clone(),
+            sts: Sts::new(context, endpoint),
         }),
         "CredentialsURI" => Arc::new(CredentialsUri {
             uri: Secret::new(profile.required("credentials_uri")?),
-            io: io.clone(),
+            context: context.clone(),
         }),
         "External" => Arc::new(External {
             command: Secret::new(profile.required("process_command")?),
-            io: io.clone(),
+            context: context.clone(),
         }),
         "CloudSSO" => Arc::new(CloudSso {
             sign_in_url: profile.required("cloud_sso_sign_in_url")?.to_owned(),
@@ -93,7 +93,7 @@ pub(super) fn source(
             access_configuration: profile.required("cloud_sso_access_config")?.to_owned(),
             access_token: Secret::new(profile.required("access_token")?),
             access_token_ends: moment(&profile, "cloud_sso_access_token_expire")?,
-            io: io.clone(),
+            context: context.clone(),
         }),
         "OAuth" => {
             return Err(CredentialsError::invalid(format!(
@@ -119,7 +119,7 @@ const SUPPORTED: &str = "Use a profile with mode AK, StsToken, RamRoleArn, Chain
 fn keys<'a>(
     profile: &Profile<'a>,
     token: Option<&'a str>,
-    io: &Io,
+    context: &SourceContext,
 ) -> Result<ProfileKeys, CredentialsError> {
     Ok(ProfileKeys {
         credentials: Credentials {
@@ -133,7 +133,7 @@ fn keys<'a>(
             None => None,
         },
         label: profile.label(),
-        io: io.clone(),
+        context: context.clone(),
     })
 }
 
@@ -173,7 +173,7 @@ struct ProfileKeys {
     credentials: Credentials,
     expires_at: Option<Timestamp>,
     label: String,
-    io: Io,
+    context: SourceContext,
 }
 
 impl CredentialSource for ProfileKeys {
@@ -187,7 +187,7 @@ impl CredentialSource for ProfileKeys {
     fn load(&self) -> BoxFuture<'_, Result<Session, CredentialsError>> {
         Box::pin(async {
             if let Some(end) = self.expires_at
-                && end <= self.io.clock.now()
+                && end <= self.context.clock.now()
             {
                 return Err(CredentialsError::refused(format!(
                     "The session token of {} ended at {end}.",

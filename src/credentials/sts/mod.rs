@@ -22,7 +22,7 @@ pub(crate) use endpoint::sts_endpoint;
 pub(super) use endpoint::{regional, url};
 
 use super::issued::{self, Issued};
-use super::{CredentialsError, Io};
+use super::{CredentialsError, SourceContext};
 use crate::openapi::{
     Limits, Refusal, Retries, RetryClass, ServerDate, asked_by, read_document, server_date,
 };
@@ -91,11 +91,11 @@ impl Sts {
     /// A client of the service at `endpoint`: scheme and host, as
     /// [`sts_endpoint`] gives it.
     #[must_use]
-    pub(crate) fn new(io: &Io, endpoint: impl Into<String>) -> Self {
+    pub(crate) fn new(context: &SourceContext, endpoint: impl Into<String>) -> Self {
         let endpoint: String = endpoint.into();
         Self {
-            transport: Arc::clone(&io.transport),
-            date: Arc::new(ServerDate::new(Arc::clone(&io.clock))),
+            transport: Arc::clone(&context.transport),
+            date: Arc::new(ServerDate::new(Arc::clone(&context.clock))),
             endpoint: endpoint.trim_end_matches('/').to_owned(),
         }
     }

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use super::trace::Log;
 use super::world::{Commands, Reply, World, answer};
-use crate::credentials::io::ProcessOutput;
+use crate::credentials::context::ProcessOutput;
 use crate::credentials::{
     AssumeRoleSettings, CredentialCache, CredentialSettings, OidcSettings, resolve,
 };
@@ -256,7 +256,7 @@ async fn run(case: &Case) {
     let world = case.world();
     let environment: Environment = case.environment.clone().into_iter().collect();
     let settings = case.settings();
-    let source = resolve(&settings, &environment, &world.io);
+    let source = resolve(&settings, &environment, &world.context);
     let cache = CredentialCache::new(Arc::clone(&source), Arc::clone(&world.clock));
     let outcome = cache.get().await;
 

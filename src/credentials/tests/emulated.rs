@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use crate::clock::SystemClock;
 use crate::credentials::{
     AssumeRoleSettings, CredentialCache, CredentialSettings, CredentialsError,
-    CredentialsErrorKind, Io, OidcSettings, Session, Sts, resolve,
+    CredentialsErrorKind, OidcSettings, Session, SourceContext, Sts, resolve,
 };
 use crate::environment::Environment;
 use crate::secret::Secret;
@@ -20,12 +20,12 @@ use crate::transport::{ReqwestTransport, TransportSettings};
 const ROLE: &str = "acs:ram::1234567890123456:role/es-resume";
 const PROVIDER: &str = "acs:ram::1234567890123456:oidc-provider/ci";
 
-fn io(emulator: &Emulator) -> Io {
+fn io(emulator: &Emulator) -> SourceContext {
     let transport = Arc::new(ReqwestTransport::new(TransportSettings::default()));
-    Io {
+    SourceContext {
         metadata_endpoint: emulator.url(),
         home: None,
-        ..Io::new(transport, Arc::new(SystemClock), &Environment::default())
+        ..SourceContext::new(transport, Arc::new(SystemClock), &Environment::default())
     }
 }
 

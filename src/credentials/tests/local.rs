@@ -4,7 +4,7 @@
 use std::io::ErrorKind;
 use std::time::Duration;
 
-use crate::credentials::io::{Files, LocalFiles, LocalProcesses, Processes};
+use crate::credentials::context::{Files, LocalFiles, LocalProcesses, Processes};
 
 #[tokio::test]
 async fn a_file_is_read_up_to_a_limit() {

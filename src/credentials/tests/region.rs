@@ -18,7 +18,7 @@ async fn a_file_that_is_switched_off_gives_no_region_unless_it_was_named() {
     ] {
         let environment = Environment::from(variables);
         let settings = CredentialSettings::default();
-        let region = profile_region(&settings, &environment, &world.io).await;
+        let region = profile_region(&settings, &environment, &world.context).await;
         assert_eq!(region.as_deref(), wanted, "{variables:?}");
     }
 }

@@ -23,7 +23,7 @@ async fn a_token_file_is_read_anew_for_each_session() {
         ),
         ("ALIBABA_CLOUD_OIDC_TOKEN_FILE", "/token"),
     ]);
-    let source = resolve(&CredentialSettings::default(), &environment, &world.io);
+    let source = resolve(&CredentialSettings::default(), &environment, &world.context);
     for (number, token) in [(1, "first"), (2, "second")] {
         world.files.put("/token", token);
         let reply = answer(200, issued(number));
@@ -44,7 +44,7 @@ async fn a_source_that_won_is_not_replaced_by_another_when_it_is_away() {
     let path = "/home/user/.aliyun/config.json";
     world.files.put(path, config);
     let environment = Environment::from([("ALIBABA_CLOUD_CREDENTIALS_URI", "http://agent/")]);
-    let source = resolve(&CredentialSettings::default(), &environment, &world.io);
+    let source = resolve(&CredentialSettings::default(), &environment, &world.context);
     let first = source.load().await.unwrap();
     assert_eq!(first.credentials.access_key_id, "file");
     world.files.0.lock().unwrap().clear();

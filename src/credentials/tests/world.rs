@@ -12,7 +12,7 @@ use futures_util::future::BoxFuture;
 use http::HeaderMap;
 
 use crate::clock::{Clock, TokioClock};
-use crate::credentials::io::{Files, Io, ProcessOutput, Processes};
+use crate::credentials::context::{Files, ProcessOutput, Processes, SourceContext};
 use crate::transport::{
     HttpRequest, HttpResponse, HttpTransport, TransportError, TransportErrorKind,
 };
@@ -121,12 +121,12 @@ impl HttpTransport for Script {
     }
 }
 
-/// The parts of a world, and the [`Io`] over them.
+/// The parts of a world, and the [`SourceContext`] over them.
 pub(super) struct World {
     pub(super) files: Arc<MemoryFiles>,
     pub(super) script: Arc<Script>,
     pub(super) clock: Arc<dyn Clock>,
-    pub(super) io: Io,
+    pub(super) context: SourceContext,
 }
 
 impl World {
@@ -134,7 +134,7 @@ impl World {
         let files = Arc::new(MemoryFiles::default());
         let script = Arc::new(Script::default());
         let clock: Arc<dyn Clock> = Arc::new(TokioClock::starting_at(START.parse().unwrap()));
-        let io = Io {
+        let context = SourceContext {
             transport: script.clone(),
             clock: Arc::clone(&clock),
             files: files.clone(),
@@ -146,7 +146,7 @@ impl World {
             files,
             script,
             clock,
-            io,
+            context,
         }
     }
 }

@@ -47,7 +47,7 @@ fn ty() -> Type {
         ("wait", Type::String),
         ("triggers", Type::map(Type::String)),
         ("tags", Type::set(Type::String)),
-        ("pair", Type::tuple([Type::String, Type::Bool])),
+        ("pair", Type::Tuple(vec![Type::String, Type::Bool])),
         ("timeouts", timeouts.clone()),
         ("rules", Type::list(timeouts)),
         ("any", Type::Dynamic),

@@ -178,7 +178,7 @@ fn errors_name_the_place_and_never_the_content() {
         message,
         r#"a[1]["k"]: a number in decimal digits is required, found another string"#
     );
-    let set = Type::object([("s", Type::set(Type::tuple([Type::Bool])))]);
+    let set = Type::object([("s", Type::set(Type::Tuple(vec![Type::Bool])))]);
     assert_eq!(
         refused(b"\x81\xa1s\x92\xc0\x92\xc0\xc0", &set),
         "s: in element 2: a tuple of 1 elements is required, 2 given"

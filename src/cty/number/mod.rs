@@ -26,7 +26,7 @@ const MAX_PLAIN: i64 = 4096;
 ///
 /// The constructors pick the first variant that holds the number exactly.
 #[derive(Debug, Clone)]
-pub enum Number {
+pub(crate) enum Number {
     /// A whole number that fits.
     Int(i64),
     /// A whole number above `i64::MAX` that fits.
@@ -40,12 +40,12 @@ pub enum Number {
 /// A text that is not a decimal number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a decimal number")]
-pub struct ParseNumberError;
+pub(crate) struct ParseNumberError;
 
 impl Number {
     /// A double; whole ones that fit become [`Number::Int`]. `None` for NaN.
     #[must_use]
-    pub fn from_f64(value: f64) -> Option<Self> {
+    pub(crate) fn from_f64(value: f64) -> Option<Self> {
         // Casts saturate, so the way back tells whether the value fitted;
         // 2^63 itself would come back equal, and is no i64.
         #[expect(clippy::cast_possible_truncation, reason = "checked by the way back")]
@@ -64,7 +64,7 @@ impl Number {
     /// # Errors
     ///
     /// [`ParseNumberError`] for other text, infinities and NaN included.
-    pub fn parse(text: &str) -> Result<Self, ParseNumberError> {
+    pub(crate) fn parse(text: &str) -> Result<Self, ParseNumberError> {
         if let Ok(value) = text.parse::<i64>() {
             return Ok(Self::Int(value));
         }
@@ -89,7 +89,7 @@ impl Number {
 
     /// The value, if it is a whole number that fits.
     #[must_use]
-    pub fn as_i64(&self) -> Option<i64> {
+    pub(crate) fn as_i64(&self) -> Option<i64> {
         match self {
             Self::Int(value) => Some(*value),
             Self::UInt(value) => i64::try_from(*value).ok(),
@@ -99,7 +99,7 @@ impl Number {
 
     /// The value, if it is a whole number from 0 that fits.
     #[must_use]
-    pub fn as_u64(&self) -> Option<u64> {
+    pub(crate) fn as_u64(&self) -> Option<u64> {
         match self {
             Self::Int(value) => u64::try_from(*value).ok(),
             Self::UInt(value) => Some(*value),
@@ -110,7 +110,7 @@ impl Number {
     /// The nearest double; infinite when the number is beyond all of them.
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "documented: the nearest double")]
-    pub fn as_f64(&self) -> f64 {
+    pub(crate) fn as_f64(&self) -> f64 {
         match self {
             Self::Int(value) => *value as f64,
             Self::UInt(value) => *value as f64,
@@ -121,14 +121,14 @@ impl Number {
 
     /// The double that equals this number, if there is one.
     #[must_use]
-    pub fn to_f64_lossless(&self) -> Option<f64> {
+    pub(crate) fn to_f64_lossless(&self) -> Option<f64> {
         let nearest = self.as_f64();
         (Self::from_f64(nearest)? == *self).then_some(nearest)
     }
 
     /// Whether it is neither infinite nor NaN, and its text is a number.
     #[must_use]
-    pub fn is_finite(&self) -> bool {
+    pub(crate) fn is_finite(&self) -> bool {
         match self {
             Self::Int(_) | Self::UInt(_) => true,
             Self::Float(value) => value.is_finite(),

@@ -28,8 +28,8 @@ pub(crate) async fn read(source: &ErasedDataSource, config: Value, stop: StopTok
     match fault::caught("read", work).await {
         Ok(Ok(found)) => {
             response.diagnostics = found.diagnostics;
-            let (block, ty) = (&source.schema().block, source.ty());
-            let state = state::finished(block, ty, Ok(found.state), &mut response.diagnostics);
+            let found = Ok(found.state);
+            let state = state::finished(source.ty(), found, &mut response.diagnostics);
             if let (Some(state), false) = (state, response.diagnostics.has_errors()) {
                 response.state = state;
             }

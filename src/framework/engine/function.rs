@@ -8,7 +8,7 @@ use crate::framework::function::{Function, FunctionDefinition, FunctionError, Pa
 impl FunctionDefinition {
     /// The parameter that takes the argument at `index`, from 0.
     #[must_use]
-    pub fn parameter(&self, index: usize) -> Option<&Parameter> {
+    pub(crate) fn parameter(&self, index: usize) -> Option<&Parameter> {
         self.parameters.get(index).or(self.variadic.as_ref())
     }
 
@@ -17,7 +17,7 @@ impl FunctionDefinition {
     /// # Errors
     ///
     /// When there are too few or too many.
-    pub fn check_arity(&self, given: usize) -> Result<(), FunctionError> {
+    pub(crate) fn check_arity(&self, given: usize) -> Result<(), FunctionError> {
         let wanted = self.parameters.len();
         let (few, many) = (given < wanted, given > wanted && self.variadic.is_none());
         if !few && !many {

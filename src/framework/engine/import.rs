@@ -5,8 +5,7 @@ use super::erased::{Encoded, ErasedResource};
 use super::{fault, identity, state};
 use crate::cty::Value;
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::framework::StopToken;
-use crate::framework::resource::{ImportRequest, ImportTarget, Saved};
+use crate::framework::resource::{ImportTarget, Saved};
 
 /// What the user names: one of the two.
 #[derive(Debug)]
@@ -15,8 +14,6 @@ pub(crate) struct Request {
     pub id: String,
     /// The identity.
     pub identity: Option<Value>,
-    /// Cancelled when the user interrupts.
-    pub stop: StopToken,
 }
 
 /// An object taken over, by import or move.
@@ -41,11 +38,8 @@ pub(crate) async fn import(
     resource: &ErasedResource,
     request: Request,
 ) -> Result<Adopted, Diagnostics> {
-    let import = ImportRequest {
-        target: target(resource, request.id, request.identity)?,
-        stop: request.stop,
-    };
-    let work = resource.object().import(resource.ty(), import);
+    let target = target(resource, request.id, request.identity)?;
+    let work = resource.object().import(resource.ty(), target);
     adopted(resource, fault::caught("import", work).await??)
 }
 
@@ -89,8 +83,7 @@ pub(super) fn adopted(
     saved: Saved<Encoded>,
 ) -> Result<Adopted, Diagnostics> {
     let mut diagnostics = saved.diagnostics;
-    let (block, ty) = (&resource.schema().block, resource.ty());
-    let state = state::finished(block, ty, saved.state, &mut diagnostics);
+    let state = state::finished(resource.ty(), saved.state, &mut diagnostics);
     let identity = state
         .as_ref()
         .and_then(|state| identity::of_stored(resource, state, &mut diagnostics));

@@ -47,7 +47,6 @@ pub(crate) async fn move_state(
     let request = MoveRequest {
         source_provider: request.source_provider,
         source_type: request.source_type,
-        source_schema_version: request.source_schema_version,
         source_state: request.source_state,
     };
     let work = resource.object().move_state(resource.ty(), request);

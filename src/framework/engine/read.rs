@@ -55,8 +55,8 @@ pub(crate) async fn read(resource: &ErasedResource, request: Request) -> Respons
         Ok(Ok((Some(saved), diagnostics))) => {
             response.diagnostics.extend(saved.diagnostics);
             response.diagnostics.extend(diagnostics);
-            let (block, ty) = (&resource.schema().block, resource.ty());
-            let found = state::finished(block, ty, saved.state, &mut response.diagnostics);
+            let diagnostics = &mut response.diagnostics;
+            let found = state::finished(resource.ty(), saved.state, diagnostics);
             if let Some(found) = found {
                 let stored = response.identity.take();
                 let identity = identity::of_stored(resource, &found, &mut response.diagnostics);

@@ -1,50 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
-//! What every state that leaves the engine must be: of its type, without
-//! write-only values, and (outside a plan) wholly known.
+//! What every state that leaves the engine must be: of its type, and (outside a
+//! plan) wholly known.
 
 use super::erased::Encoded;
 use super::fault;
-use crate::cty::{Members, Path, Type, Value};
+use crate::cty::{Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::schema::{Attribute, AttributeType, Block};
-
-/// Makes write-only attributes null, at every depth.
-pub(super) fn forget_write_only(block: &Block, value: &mut Value) {
-    let Value::Object(members) = value else {
-        return;
-    };
-    forget_in_attributes(&block.attributes, members);
-    for nested in &block.blocks {
-        if let Some(member) = members.get_mut(&nested.name) {
-            forget_write_only(&nested.block, member);
-        }
-    }
-}
-
-fn forget_in_attributes(attributes: &[Attribute], members: &mut Members<Value>) {
-    for attribute in attributes {
-        let nested = match &attribute.ty {
-            AttributeType::Nested(nested) => nested.attributes.as_slice(),
-            // Most attributes by far, on each pass: not worth a look at the value.
-            AttributeType::Plain(_) if !attribute.write_only => continue,
-            AttributeType::Plain(_) => &[],
-        };
-        let objects = match members.get_mut(&attribute.name) {
-            Some(member) if attribute.write_only => {
-                *member = Value::Null;
-                continue;
-            }
-            Some(Value::List(elements)) => elements.as_mut_slice(),
-            Some(object) => std::slice::from_mut(object),
-            None => continue,
-        };
-        for object in objects {
-            if let Value::Object(members) = object {
-                forget_in_attributes(nested, members);
-            }
-        }
-    }
-}
 
 /// Makes everything unknown null and returns the places where it was, in
 /// order. Elements of sets are named by the set.
@@ -88,15 +49,9 @@ fn forget_unknown_at(value: &mut Value, path: &Path, places: &mut Vec<Path>) {
     }
 }
 
-/// A stored state from what a resource returned: without write-only values, of
-/// its type, wholly known. What had to be repaired is added to `diagnostics` as
+/// A stored state from what a resource returned: of its type, wholly known. What had to be repaired is added to `diagnostics` as
 /// errors of ours. `None` when there is nothing that could be stored.
-pub(super) fn finished(
-    block: &Block,
-    ty: &Type,
-    state: Encoded,
-    diagnostics: &mut Diagnostics,
-) -> Option<Value> {
+pub(super) fn finished(ty: &Type, state: Encoded, diagnostics: &mut Diagnostics) -> Option<Value> {
     let mut state = match state {
         Ok(state) => state,
         Err(error) => {
@@ -104,8 +59,6 @@ pub(super) fn finished(
             return None;
         }
     };
-    // First, since what is never stored may be unknown.
-    forget_write_only(block, &mut state);
     let unknown = forget_unknown(&mut state);
     diagnostics.extend(unknown.iter().map(left_unknown));
     if let Err(error) = state.conforms(ty) {

@@ -6,7 +6,7 @@
 use bytes::Bytes;
 
 use super::erased::ErasedResource;
-use super::{fault, state};
+use super::fault;
 use crate::cty::json::{self, Unexpected};
 use crate::cty::{DecodeError, Members, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
@@ -14,7 +14,7 @@ use crate::framework::resource::StateUpgrade;
 
 /// A state or identity as a host stored it. `Debug` shows its content.
 #[derive(Debug)]
-pub enum StoredState {
+pub(crate) enum StoredState {
     /// JSON text.
     Json(Bytes),
     /// The format from before Terraform 0.12, which we never wrote.
@@ -28,7 +28,7 @@ impl StoredState {
     /// # Errors
     ///
     /// When it is not stored as JSON, or does not fit the type.
-    pub fn decode(&self, ty: &Type) -> Result<Value, Diagnostics> {
+    pub(crate) fn decode(&self, ty: &Type) -> Result<Value, Diagnostics> {
         let refused = |why: &str| Diagnostic::error("Stored state not understood", why);
         let json = match self {
             Self::Json(json) if !json.is_empty() => json,
@@ -62,7 +62,7 @@ pub(crate) fn state(
     stored: &StoredState,
 ) -> Result<Value, Diagnostics> {
     let current = resource.schema().version;
-    let mut value = if version == current {
+    let value = if version == current {
         stored.decode(resource.ty())?
     } else {
         let name = resource.type_name();
@@ -82,7 +82,6 @@ pub(crate) fn state(
             fault::bug("State upgrade failed", &what)
         })?
     };
-    state::forget_write_only(&resource.schema().block, &mut value);
     Ok(value)
 }
 

@@ -6,19 +6,13 @@
 use super::erased::{ErasedAction, ErasedDataSource, ErasedResource};
 use super::fault;
 use crate::cty::{DecodeError, Path, Value};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::Diagnostics;
 use crate::schema::{Attribute, AttributeType, Block, Schema};
 
-/// Checks a resource's configuration. `write_only_allowed` is whether the host
-/// knows write-only attributes; one that does not would store them.
+/// Checks a resource's configuration.
 #[must_use]
-pub(crate) fn resource(
-    resource: &ErasedResource,
-    config: &Value,
-    write_only_allowed: bool,
-) -> Diagnostics {
-    let schema = resource.schema();
-    let mut diagnostics = block(schema, config, write_only_allowed);
+pub(crate) fn resource(resource: &ErasedResource, config: &Value) -> Diagnostics {
+    let mut diagnostics = block(resource.schema(), config);
     let checked = fault::caught_now("validation", || resource.object().validate(config));
     diagnostics.extend(flat(checked));
     diagnostics
@@ -27,13 +21,13 @@ pub(crate) fn resource(
 /// Checks a data source's configuration.
 #[must_use]
 pub(crate) fn data_source(source: &ErasedDataSource, config: &Value) -> Diagnostics {
-    block(source.schema(), config, true)
+    block(source.schema(), config)
 }
 
 /// Checks an action's configuration.
 #[must_use]
 pub(crate) fn action(action: &ErasedAction, config: &Value) -> Diagnostics {
-    let mut diagnostics = block(action.schema(), config, true);
+    let mut diagnostics = block(action.schema(), config);
     let checked = fault::caught_now("validation", || action.object().validate(config));
     diagnostics.extend(flat(checked));
     diagnostics
@@ -41,13 +35,10 @@ pub(crate) fn action(action: &ErasedAction, config: &Value) -> Diagnostics {
 
 /// Checks `config` by the schema alone.
 #[must_use]
-pub(crate) fn block(schema: &Schema, config: &Value, write_only_allowed: bool) -> Diagnostics {
-    let mut walk = Walk {
-        write_only_allowed,
-        diagnostics: Diagnostics::new(),
-    };
+pub(crate) fn block(schema: &Schema, config: &Value) -> Diagnostics {
+    let mut walk = Walk(Diagnostics::new());
     walk.block(&schema.block, config, &Path::root());
-    walk.diagnostics
+    walk.0
 }
 
 type Checked = Result<Result<Diagnostics, DecodeError>, Diagnostics>;
@@ -59,10 +50,7 @@ fn flat(checked: Checked) -> Diagnostics {
     }
 }
 
-struct Walk {
-    write_only_allowed: bool,
-    diagnostics: Diagnostics,
-}
+struct Walk(Diagnostics);
 
 impl Walk {
     fn block(&mut self, block: &Block, value: &Value, path: &Path) {
@@ -88,18 +76,9 @@ impl Walk {
     }
 
     fn attribute(&mut self, attribute: &Attribute, value: &Value, path: &Path) {
-        if attribute.write_only && !self.write_only_allowed {
-            let detail = format!(
-                "{} is a write-only attribute, and this version of OpenTofu or Terraform would \
-                 store it. Use OpenTofu 1.11, Terraform 1.11 or later.",
-                attribute.name
-            );
-            let diagnostic = Diagnostic::error("Write-only attribute not supported", detail);
-            self.diagnostics.push(diagnostic.at(path.clone()));
-        }
         for validate in &attribute.validators {
             match fault::caught_now("validation", || validate(path, value)) {
-                Ok(found) | Err(found) => self.diagnostics.extend(found),
+                Ok(found) | Err(found) => self.0.extend(found),
             }
         }
         let AttributeType::Nested(nested) = &attribute.ty else {

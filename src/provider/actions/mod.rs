@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
-//! The actions (Terraform 1.14 and later): a second face of each task, thin
+//! The actions (Terraform 1.14 and later): each task as an action, thin
 //! over the same core, with progress messages.
 
 use std::sync::Arc;
@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::errors::Place;
 use super::preflight::{PlannedCall, preflight};
-use super::resources::{TASKS, check_id_prefix, on_idle, wait_for_status};
+use super::resources::{TASKS, check_id_prefix, on_nothing_to_do, wait_for_status};
 use super::runtime::Runtime;
 use super::task::{self, Arguments, Failure, RunRequest, TaskDescription};
 use super::{account, duration, validators};
@@ -77,7 +77,7 @@ impl Action for TaskAction {
                 .validate(validators::region)
                 .description("The instance's region; default is the provider's."),
             wait_for_status(self.task),
-            on_idle(self.task),
+            on_nothing_to_do(self.task),
             Attribute::bool("ignore_not_found")
                 .optional()
                 .description("Whether an instance that does not exist is a warning instead of an error. Defaults to `false`."),
@@ -95,7 +95,7 @@ impl Action for TaskAction {
                 .description(&format!(
                     "How long the invocation may take, such as `90m`. Defaults to {} if `wait_for_status` is `{}`, else to {}.",
                     duration::display(whole),
-                    self.task.course.last().copied().unwrap_or_default(),
+                    self.task.statuses.last().copied().unwrap_or_default(),
                     duration::display(part)
                 )),
         ])
@@ -134,7 +134,7 @@ impl Action for TaskAction {
         account::check(&self.runtime, &target, &request.stop).await?;
         let arguments = Arguments {
             wait_for_status: text(&config.wait_for_status),
-            on_idle: text(&config.on_not_interrupted).or(text(&config.on_not_changing)),
+            on_nothing_to_do: text(&config.on_not_interrupted).or(text(&config.on_not_changing)),
             looks_first: false,
             ignore_not_found: config.ignore_not_found.known() == Some(&true),
             client_token: text(&config.client_token),
@@ -142,8 +142,8 @@ impl Action for TaskAction {
             timeout: text(&config.timeout),
         };
         self.runtime.looks().applying();
-        let face = task::Face::Action(request.progress);
-        let run = RunRequest::new(self.task, target, arguments, request.stop, face);
+        let kind = task::RunKind::Action(request.progress);
+        let run = RunRequest::new(self.task, target, arguments, request.stop, kind);
         let client = self.runtime.client();
         match task::run(&client, self.runtime.clock(), self.task, run).await {
             Ok(report) => Ok(report.warnings),

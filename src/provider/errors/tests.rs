@@ -15,7 +15,7 @@ use http::HeaderMap;
 use super::*;
 use crate::client::{Client, ClientSettings, Limits, instances, task};
 use crate::clock::SystemClock;
-use crate::credentials::{CredentialCache, CredentialSettings, Io, resolve};
+use crate::credentials::{CredentialCache, CredentialSettings, SourceContext, resolve};
 use crate::environment::Environment;
 use crate::openapi::codes::TABLE;
 use crate::secret::Secret;
@@ -48,8 +48,8 @@ async fn failure(subject: Subject<'_>, status: u16, body: &str) -> Error {
         secret_key: Some(Secret::new("secret")),
         ..CredentialSettings::default()
     };
-    let io = Io::new(Arc::clone(&transport), clock.clone(), &environment);
-    let source = resolve(&keys, &environment, &io);
+    let context = SourceContext::new(Arc::clone(&transport), clock.clone(), &environment);
+    let source = resolve(&keys, &environment, &context);
     let cache = Arc::new(CredentialCache::new(source, clock.clone()));
     let client = Client::new(ClientSettings::default(), cache, transport, clock);
     let limits = Limits {

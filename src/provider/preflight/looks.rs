@@ -25,7 +25,7 @@ struct State {
     since: Instant,
     stopped: bool,
     warned: bool,
-    idle: BTreeSet<(String, String)>,
+    nothing_to_do: BTreeSet<(String, String)>,
 }
 
 /// Why there is no further look.
@@ -54,7 +54,7 @@ impl Default for Looks {
             since: Instant::now(),
             stopped: false,
             warned: false,
-            idle: BTreeSet::new(),
+            nothing_to_do: BTreeSet::new(),
         }))
     }
 }
@@ -76,18 +76,18 @@ impl Looks {
     }
 
     /// Remembers that the user was told that there is nothing to do.
-    pub(super) fn found_idle(&self, target: &Target) {
+    pub(super) fn found_nothing_to_do(&self, target: &Target) {
         let Target {
             region,
             instance_id,
         } = target.clone();
-        self.lock().idle.insert((region, instance_id));
+        self.lock().nothing_to_do.insert((region, instance_id));
     }
 
     /// Whether the user was told, in this process, that there is nothing to do.
-    pub(crate) fn said_idle(&self, target: &Target) -> bool {
+    pub(crate) fn told_nothing_to_do(&self, target: &Target) -> bool {
         let key = (target.region.clone(), target.instance_id.clone());
-        self.lock().idle.contains(&key)
+        self.lock().nothing_to_do.contains(&key)
     }
 
     pub(super) fn begin(&self) -> Result<Look<'_>, Over> {

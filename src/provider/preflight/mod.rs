@@ -77,8 +77,8 @@ pub(crate) async fn preflight(
     };
     let task = call.task;
     match looked {
-        Ok((target, status)) if task.is_settled(&status) && !call.looks_first => {
-            looks.found_idle(&target);
+        Ok((target, status)) if task.is_final(&status) && !call.looks_first => {
+            looks.found_nothing_to_do(&target);
             nothing_to_do(task, &target, &status).into()
         }
         Ok((_, status)) => {
@@ -135,7 +135,7 @@ async fn status(
 
 fn nothing_to_do(task: &TaskDescription, target: &Target, status: &str) -> Diagnostic {
     Diagnostic::warning(
-        task.idle_summary(),
+        task.nothing_to_do_summary(),
         format!(
             "Instance {:?} in region {} is {status}: right now it has no change to {}. The call is made all the same, since that may be different by then.",
             target.instance_id, target.region, task.verb

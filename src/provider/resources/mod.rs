@@ -11,7 +11,7 @@ mod task;
 use std::sync::Arc;
 
 use task::TaskResource;
-pub(crate) use task::{check_id_prefix, on_idle, wait_for_status};
+pub(crate) use task::{check_id_prefix, on_nothing_to_do, wait_for_status};
 
 use super::runtime::Runtime;
 use super::task::TaskDescription;

@@ -10,20 +10,20 @@ use crate::client::task::TaskOperation;
 pub(crate) enum Goal {
     /// The API's acceptance is enough.
     Accepted,
-    /// This position in [`TaskDescription::course`], or a later one.
+    /// This position in [`TaskDescription::statuses`], or a later one.
     Reached(usize),
 }
 
 /// What it means that there was nothing to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OnIdle {
+pub(crate) enum OnNothingToDo {
     /// Success with a warning.
     Warn,
     /// An error.
     Fail,
 }
 
-impl OnIdle {
+impl OnNothingToDo {
     /// Reads the attribute; null means to warn.
     pub(crate) fn parse(value: Option<&str>) -> Self {
         if value == Some("fail") {
@@ -51,21 +51,22 @@ pub(crate) struct TaskDescription {
     pub(crate) foreign_prefix: (&'static str, &'static str),
     /// The statuses that the instance goes through, in order. The first is the
     /// one in which the call makes sense.
-    pub(crate) course: &'static [&'static str],
-    /// Values of `wait_for_status`: `none`, or one of the course.
+    pub(crate) statuses: &'static [&'static str],
+    /// Values of `wait_for_status`: `none`, or one of [`statuses`](Self::statuses).
     pub(crate) goals: &'static [&'static str],
     /// The value of `wait_for_status` that null stands for.
     pub(crate) default_goal: &'static str,
     /// The status that means that there is nothing to do.
-    pub(crate) idle: &'static str,
+    pub(crate) nothing_to_do_status: &'static str,
     /// Finding the first status again, after a later one was seen, means that
     /// somebody undid the call.
-    pub(crate) undone_is_failure: bool,
-    /// The attribute that says what to do when the instance is idle.
-    pub(crate) idle_attribute: &'static str,
-    /// Whether the resource can look for itself in Read, and heal.
-    pub(crate) convergent: bool,
-    /// How long a run may take unless told otherwise: to the end of the course,
+    pub(crate) reverting_fails: bool,
+    /// The attribute that says what to do when there is nothing to do.
+    pub(crate) nothing_to_do_attribute: &'static str,
+    /// Whether the resource can find, in Read, a change that is interrupted again,
+    /// and resume it.
+    pub(crate) heals: bool,
+    /// How long a run may take unless told otherwise: to the last status,
     /// and to anything before it.
     pub(crate) default_timeouts: (Duration, Duration),
     /// What the service does when the run stops to watch, as a sentence.
@@ -87,7 +88,7 @@ impl TaskDescription {
         if wanted == "none" {
             return Goal::Accepted;
         }
-        let position = |status: &str| self.course.iter().position(|s| *s == status);
+        let position = |status: &str| self.statuses.iter().position(|s| *s == status);
         position(wanted)
             .or_else(|| position(self.default_goal))
             .map_or(Goal::Accepted, Goal::Reached)
@@ -95,30 +96,36 @@ impl TaskDescription {
 
     /// Whether there is nothing to do for the call in this `status`: no change
     /// at all, or one that is where the call would bring it.
-    pub(crate) fn is_settled(&self, status: &str) -> bool {
-        status == self.idle || self.course.last() == Some(&status)
+    pub(crate) fn is_final(&self, status: &str) -> bool {
+        status == self.nothing_to_do_status || self.statuses.last() == Some(&status)
     }
 
     /// The summary of the diagnostic that there is nothing to do.
-    pub(crate) fn idle_summary(&self) -> String {
+    pub(crate) fn nothing_to_do_summary(&self) -> String {
         format!("Nothing to {}", self.verb)
     }
 
     /// The statuses in which there is nothing to do.
-    pub(crate) fn settled(&self) -> Vec<&'static str> {
-        let last = self.course.last().filter(|last| **last != self.idle);
-        [self.idle].into_iter().chain(last.copied()).collect()
+    pub(crate) fn final_statuses(&self) -> Vec<&'static str> {
+        let last = self
+            .statuses
+            .last()
+            .filter(|last| **last != self.nothing_to_do_status);
+        [self.nothing_to_do_status]
+            .into_iter()
+            .chain(last.copied())
+            .collect()
     }
 
     /// Whether `status` shows that the call's effect has set in.
     pub(crate) fn is_under_way(&self, status: &str) -> bool {
-        self.course.iter().skip(1).any(|s| *s == status)
+        self.statuses.iter().skip(1).any(|s| *s == status)
     }
 
     /// How long a run with this goal may take by default.
     pub(crate) fn default_timeout(&self, goal: Goal) -> Duration {
         let (whole, part) = self.default_timeouts;
-        if goal == Goal::Reached(self.course.len() - 1) {
+        if goal == Goal::Reached(self.statuses.len() - 1) {
             whole
         } else {
             part

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 //! What a user is told about a run, beyond what the API's error code says.
 
-use super::description::{Goal, OnIdle};
+use super::description::{Goal, OnNothingToDo};
 use super::reads::Reads;
-use super::run::{Face, Run};
+use super::run::{Run, RunKind};
 use crate::client::{Error, ErrorKind};
 use crate::cty::Path;
 use crate::diag::{Diagnostic, Severity};
@@ -19,10 +19,10 @@ pub(super) fn ended_by_us(error: &Error) -> bool {
 }
 
 fn subject<'a>(run: &'a Run<'_>) -> Subject<'a> {
-    let place = match run.request.face {
-        Face::Create => Place::Resource,
-        Face::Update => Place::KnownInstance,
-        Face::Action(_) => Place::Action,
+    let place = match run.request.kind {
+        RunKind::Create => Place::Resource,
+        RunKind::Update => Place::KnownInstance,
+        RunKind::Action(_) => Place::Action,
     };
     let product = run.task.operation.product;
     Subject::task(place, product, run.target(), run.request.ignore_not_found)
@@ -39,9 +39,9 @@ pub(super) fn of_call(run: &Run<'_>, error: &Error) -> Diagnostic {
 
 /// The error as the warning that the user asked for.
 pub(super) fn ignored_not_found(run: &Run<'_>, mut diagnostic: Diagnostic) -> Diagnostic {
-    let recorded = match run.request.face {
-        Face::Action(_) => "",
-        Face::Create | Face::Update => " The attribute exists is false.",
+    let recorded = match run.request.kind {
+        RunKind::Action(_) => "",
+        RunKind::Create | RunKind::Update => " The attribute exists is false.",
     };
     diagnostic.severity = Severity::Warning;
     diagnostic.detail = format!(
@@ -53,29 +53,29 @@ pub(super) fn ignored_not_found(run: &Run<'_>, mut diagnostic: Diagnostic) -> Di
 
 /// There was nothing to do: a warning or an error, at the attribute that
 /// decides which.
-pub(super) fn idle(run: &Run<'_>, error: &Error, status: &str) -> Diagnostic {
-    let (verb, attribute) = (run.task.verb, run.task.idle_attribute);
-    let next_step = match (run.request.on_idle, &run.request.face) {
-        (OnIdle::Warn, _) => format!(
+pub(super) fn nothing_to_do(run: &Run<'_>, error: &Error, status: &str) -> Diagnostic {
+    let (verb, attribute) = (run.task.verb, run.task.nothing_to_do_attribute);
+    let next_step = match (run.request.on_nothing_to_do, &run.request.kind) {
+        (OnNothingToDo::Warn, _) => format!(
             "Nothing needs to be done, if that is how it should be. Set {attribute} = \"fail\" to make this an error."
         ),
-        (OnIdle::Fail, Face::Create) => format!(
+        (OnNothingToDo::Fail, RunKind::Create) => format!(
             "If an earlier run was killed after its call (a cancelled job, a lost machine), its change has ended meanwhile: adopt it with an import of ID \"{}/{}\", which makes no call. Else find out why there is nothing to {verb}, or set {attribute} = \"warn\".",
             run.target().region,
             run.target().instance_id,
         ),
-        (OnIdle::Fail, _) => {
+        (OnNothingToDo::Fail, _) => {
             format!("Find out why there is nothing to {verb}, or set {attribute} = \"warn\".")
         }
     };
-    let summary = run.task.idle_summary();
+    let summary = run.task.nothing_to_do_summary();
     let detail = format!(
         "The API rejected the call, and the instance is {status}: it has no change to {verb}.\n\n{}\n\nNext step: {next_step}",
         facts(run, error),
     );
-    let diagnostic = match run.request.on_idle {
-        OnIdle::Warn => Diagnostic::warning(summary, detail),
-        OnIdle::Fail => Diagnostic::error(summary, detail),
+    let diagnostic = match run.request.on_nothing_to_do {
+        OnNothingToDo::Warn => Diagnostic::warning(summary, detail),
+        OnNothingToDo::Fail => Diagnostic::error(summary, detail),
     };
     diagnostic.at(Path::to(attribute))
 }
@@ -127,9 +127,9 @@ pub(super) fn stayed_busy(run: &Run<'_>, error: &Error, status: &str) -> Diagnos
 }
 
 fn timeout_argument(run: &Run<'_>) -> &'static str {
-    match run.request.face {
-        Face::Action(_) => "timeout",
-        Face::Create | Face::Update => "timeouts",
+    match run.request.kind {
+        RunKind::Action(_) => "timeout",
+        RunKind::Create | RunKind::Update => "timeouts",
     }
 }
 
@@ -200,20 +200,20 @@ fn with_last_read(run: &Run<'_>, reads: &Reads) -> String {
 
 /// How to go on after a run that has begun.
 fn go_on(run: &Run<'_>) -> &'static str {
-    match (&run.request.face, run.request.token_is_configured) {
-        (Face::Create, false) => {
+    match (&run.request.kind, run.request.token_is_configured) {
+        (RunKind::Create, false) => {
             "The resource is saved as tainted, so that the next apply makes the call again; if the instance is on its way by then, the run only waits for it."
         }
-        (Face::Create, true) => {
+        (RunKind::Create, true) => {
             "The resource is saved as tainted, so that the next apply sends the call again with the same client_token, which has no second effect, and waits for the instance."
         }
-        (Face::Update, _) => {
+        (RunKind::Update, _) => {
             "The state stays as it was, so that the next plan looks at the instance again."
         }
-        (Face::Action(_), false) => {
+        (RunKind::Action(_), false) => {
             "Invoking the action again makes the call again; if the instance is on its way by then, it only waits for it."
         }
-        (Face::Action(_), true) => {
+        (RunKind::Action(_), true) => {
             "Invoking the action again sends the call with the same client_token, which has no second effect, and waits for the instance."
         }
     }
@@ -272,7 +272,7 @@ pub(super) fn unmoved(run: &Run<'_>, status: &str) -> Diagnostic {
 }
 
 /// Accepted, and then somebody did the opposite.
-pub(super) fn undone(run: &Run<'_>, status: &str) -> Diagnostic {
+pub(super) fn reverted(run: &Run<'_>, status: &str) -> Diagnostic {
     let again = if run.request.token_is_configured {
         // The API would take the next call for a repetition of this one.
         NEW_TOKEN
@@ -310,9 +310,9 @@ pub(super) fn overtaken(run: &Run<'_>, status: &str) -> Diagnostic {
             "{}, but the instance is {status}: its change ended before the call had its effect.\n\n{}\n\nNext step: The instance needs nothing. {}",
             outcome(run),
             after_acceptance(run, None),
-            match run.request.face {
-                Face::Action(_) => "Run the action again while a change is running.",
-                Face::Create | Face::Update =>
+            match run.request.kind {
+                RunKind::Action(_) => "Run the action again while a change is running.",
+                RunKind::Create | RunKind::Update =>
                     "Remove the resource, or apply again while a change is running.",
             },
         ),
@@ -337,7 +337,7 @@ pub(super) fn interrupted(run: &Run<'_>, reads: &Reads) -> Diagnostic {
 pub(super) fn timed_out(run: &Run<'_>, reads: &Reads) -> Diagnostic {
     let goal = match run.request.goal {
         Goal::Accepted => "accepted",
-        Goal::Reached(goal) => run.task.course.get(goal).copied().unwrap_or_default(),
+        Goal::Reached(goal) => run.task.statuses.get(goal).copied().unwrap_or_default(),
     };
     Diagnostic::error(
         format!("Timeout while waiting for status {goal}"),

@@ -8,7 +8,7 @@ use tokio::time::Instant;
 use super::description::Goal;
 use super::failure;
 use super::reads::Reads;
-use super::run::{Face, Failure, READ_LAG, Report, Run};
+use super::run::{Failure, READ_LAG, Report, Run, RunKind};
 use super::status::is_terminal;
 use crate::client::instances::{self, ActionRecord};
 use crate::client::task::Product;
@@ -40,7 +40,7 @@ enum Verdict {
     /// The instance never left the status from before the call.
     Unmoved,
     /// Somebody undid what the call did.
-    Undone,
+    Reverted,
     /// The change had ended before the call could have an effect.
     Overtaken,
     Terminal,
@@ -84,7 +84,7 @@ impl Run<'_> {
                         Verdict::Reached => return Ok(self.done()),
                         Verdict::Pending => None,
                         Verdict::Unmoved => Some(failure::unmoved(&self, &status)),
-                        Verdict::Undone => Some(failure::undone(&self, &status)),
+                        Verdict::Reverted => Some(failure::reverted(&self, &status)),
                         Verdict::Overtaken => Some(failure::overtaken(&self, &status)),
                         Verdict::Terminal => Some(failure::terminal(&self, &status)),
                     };
@@ -132,11 +132,11 @@ impl Run<'_> {
 
     fn judge(&mut self, follow: &mut Follow, status: &str, goal: usize) -> Verdict {
         let lagging = !follow.moved && follow.since.elapsed() < READ_LAG;
-        match self.task.course.iter().position(|s| *s == status) {
+        match self.task.statuses.iter().position(|s| *s == status) {
             Some(position) if position >= goal => Verdict::Reached,
-            Some(0) if self.task.undone_is_failure && !lagging => {
+            Some(0) if self.task.reverting_fails && !lagging => {
                 if follow.moved {
-                    Verdict::Undone
+                    Verdict::Reverted
                 } else {
                     Verdict::Unmoved
                 }
@@ -146,7 +146,7 @@ impl Run<'_> {
                 Verdict::Pending
             }
             None if is_terminal(status) => Verdict::Terminal,
-            None if status == self.task.idle => {
+            None if status == self.task.nothing_to_do_status => {
                 if lagging {
                     Verdict::Pending
                 } else {
@@ -187,7 +187,7 @@ impl Run<'_> {
     /// The change record's own word on how far it is. Best effort: some
     /// versions and regions have none, and a new one shows after ~10 s.
     async fn steps(&self) -> Option<String> {
-        if !matches!(self.request.face, Face::Action(_))
+        if !matches!(self.request.kind, RunKind::Action(_))
             || self.task.operation.product != Product::Elasticsearch
         {
             return None;
@@ -208,7 +208,7 @@ impl Run<'_> {
     ) -> Result<Report, Failure> {
         // The default goal is what the API itself promises; anything beyond it
         // was asked for, and must not be claimed unseen.
-        if self.task.course.get(goal) != Some(&self.task.default_goal) {
+        if self.task.statuses.get(goal) != Some(&self.task.default_goal) {
             let diagnostic = failure::cannot_wait(&self, reads, error);
             return Err(self.begun(diagnostic));
         }

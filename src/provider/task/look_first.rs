@@ -24,7 +24,7 @@ impl Run<'_> {
             return self.start().await;
         }
         self.report.status_after = Some(status.clone());
-        if self.task.is_under_way(&status) && !self.task.is_settled(&status) {
+        if self.task.is_under_way(&status) && !self.task.is_final(&status) {
             return self.follow(Follow::joined()).await;
         }
         Ok(self.done())

@@ -15,5 +15,5 @@ mod status;
 mod tests;
 
 pub(crate) use description::TaskDescription;
-pub(crate) use run::{Arguments, Face, Failure, Report, RunRequest, run};
+pub(crate) use run::{Arguments, Failure, Report, RunKind, RunRequest, run};
 pub(crate) use status::{describe, interrupted};

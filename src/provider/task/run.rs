@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use tokio::time::Instant;
 
-use super::description::{Goal, OnIdle, TaskDescription};
+use super::description::{Goal, OnNothingToDo, TaskDescription};
 use super::status::describe;
 use crate::client::{Client, Error, Limits, Retries, Target};
 use crate::clock::Clock;
@@ -51,10 +51,10 @@ impl PollInterval {
     }
 }
 
-/// Which face of the core a run has: what it may tell on the way, and what a
+/// What started a run, which decides what it may report on the way and what a
 /// failure leaves behind.
 #[derive(Debug, Clone)]
-pub(crate) enum Face {
+pub(crate) enum RunKind {
     /// A resource that is created; a run that has begun is saved as tainted.
     Create,
     /// A resource that heals; after a failure its state stays as it was.
@@ -71,7 +71,7 @@ pub(crate) struct RunRequest {
     /// What counts as success.
     pub(crate) goal: Goal,
     /// What it means if there is nothing to do.
-    pub(crate) on_idle: OnIdle,
+    pub(crate) on_nothing_to_do: OnNothingToDo,
     /// Whether to read the status first, and to make the call only where a
     /// change is interrupted.
     pub(crate) looks_first: bool,
@@ -87,8 +87,8 @@ pub(crate) struct RunRequest {
     pub(crate) timeout: Duration,
     /// The user's interruption.
     pub(crate) stop: StopToken,
-    /// Who shows what the run does.
-    pub(crate) face: Face,
+    /// What started the run.
+    pub(crate) kind: RunKind,
 }
 
 /// What a user says about a run, as a resource or an action has it: null for
@@ -97,7 +97,7 @@ pub(crate) struct RunRequest {
 pub(crate) struct Arguments<'a> {
     pub(crate) wait_for_status: Option<&'a str>,
     /// `on_not_interrupted` or `on_not_changing`.
-    pub(crate) on_idle: Option<&'a str>,
+    pub(crate) on_nothing_to_do: Option<&'a str>,
     /// Whether the call is made only where a change is interrupted.
     pub(crate) looks_first: bool,
     pub(crate) ignore_not_found: bool,
@@ -114,7 +114,7 @@ impl RunRequest {
         target: Target,
         arguments: Arguments<'_>,
         stop: StopToken,
-        face: Face,
+        kind: RunKind,
     ) -> Self {
         let goal = task.goal(arguments.wait_for_status);
         let timeout = arguments
@@ -123,7 +123,7 @@ impl RunRequest {
         Self {
             target,
             goal,
-            on_idle: OnIdle::parse(arguments.on_idle),
+            on_nothing_to_do: OnNothingToDo::parse(arguments.on_nothing_to_do),
             looks_first: arguments.looks_first,
             ignore_not_found: arguments.ignore_not_found,
             client_token: arguments
@@ -133,7 +133,7 @@ impl RunRequest {
             poll_interval: PollInterval::parse(arguments.poll_interval),
             timeout: timeout.unwrap_or_else(|| task.default_timeout(goal)),
             stop,
-            face,
+            kind,
         }
     }
 }
@@ -263,7 +263,7 @@ impl Run<'_> {
     /// Tells the user, where there is a way to, and the log.
     pub(super) fn say(&self, message: String) {
         tracing::info!(instance_id = self.request.target.instance_id, "{message}");
-        if let Face::Action(progress) = &self.request.face {
+        if let RunKind::Action(progress) = &self.request.kind {
             progress.report(message);
         }
     }

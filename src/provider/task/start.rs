@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use tokio::time::Instant;
 
-use super::description::OnIdle;
+use super::description::OnNothingToDo;
 use super::failure;
 use super::follow::Follow;
 use super::reads::Reads;
@@ -93,8 +93,8 @@ impl Run<'_> {
         }
         self.report.status_after = Some(status.clone());
         let under_way = self.task.is_under_way(&status);
-        if self.task.is_settled(&status) && !(ours && under_way) {
-            return ControlFlow::Break(self.idle(error, &status));
+        if self.task.is_final(&status) && !(ours && under_way) {
+            return ControlFlow::Break(self.nothing_to_do(error, &status));
         }
         if under_way {
             self.report.accepted = ours;
@@ -132,14 +132,14 @@ impl Run<'_> {
         ControlFlow::Break(Err(self.reject(rejection)))
     }
 
-    fn idle(mut self, error: &Error, status: &str) -> Result<Report, Failure> {
-        let diagnostic = failure::idle(&self, error, status);
-        match self.request.on_idle {
-            OnIdle::Warn => {
+    fn nothing_to_do(mut self, error: &Error, status: &str) -> Result<Report, Failure> {
+        let diagnostic = failure::nothing_to_do(&self, error, status);
+        match self.request.on_nothing_to_do {
+            OnNothingToDo::Warn => {
                 self.warn(diagnostic);
                 Ok(self.done())
             }
-            OnIdle::Fail => Err(self.reject(diagnostic)),
+            OnNothingToDo::Fail => Err(self.reject(diagnostic)),
         }
     }
 
@@ -161,7 +161,7 @@ impl Run<'_> {
                         return self.follow(Follow::joined()).await;
                     }
                     // Neither goes on to anything that would tell.
-                    if is_terminal(&status) || status == self.task.idle {
+                    if is_terminal(&status) || status == self.task.nothing_to_do_status {
                         break;
                     }
                 }

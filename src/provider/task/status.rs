@@ -9,7 +9,7 @@ use crate::client::{Client, Error, Limits, Target, instances};
 const INTERRUPTED: &str = "suspended";
 
 /// Asks for the status of `target`. An answer without one gives the empty
-/// string, which no course knows: it counts as pending.
+/// string, which no task knows: it counts as pending.
 pub(crate) async fn describe(
     client: &Client,
     product: Product,

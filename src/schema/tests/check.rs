@@ -25,7 +25,7 @@ impl Schema {
     /// # Errors
     ///
     /// One text for each broken rule, each starting with the path at fault.
-    pub fn check(&self) -> Result<(), Vec<String>> {
+    pub(crate) fn check(&self) -> Result<(), Vec<String>> {
         let mut check = Check::default();
         if self.version < 0 {
             check.fail("version", "must not be negative");
@@ -47,7 +47,7 @@ impl IdentitySchema {
     /// # Errors
     ///
     /// One text for each broken rule.
-    pub fn check(&self) -> Result<(), Vec<String>> {
+    pub(crate) fn check(&self) -> Result<(), Vec<String>> {
         let mut check = Check::default();
         if self.version < 0 {
             check.fail("version", "must not be negative");
@@ -123,13 +123,6 @@ impl Check {
         if required && (optional || computed) {
             self.fail(path, "required excludes optional and computed");
         }
-        let only_configured = (required || optional) && !computed;
-        if attribute.write_only && !only_configured {
-            self.fail(path, "write-only needs required or optional, not computed");
-        }
-        if attribute.deprecation.as_deref() == Some("") {
-            self.fail(path, "a deprecation needs a message");
-        }
         self.own_rules(path, attribute);
         match &attribute.ty {
             AttributeType::Plain(ty) => {
@@ -162,9 +155,19 @@ impl Check {
 fn sets_of_dynamic(ty: &Type) -> bool {
     match ty {
         Type::Dynamic | Type::Bool | Type::Number | Type::String => false,
-        Type::Set(element) => element.has_dynamic(),
+        Type::Set(element) => has_dynamic(element),
         Type::List(element) | Type::Map(element) => sets_of_dynamic(element),
         Type::Tuple(elements) => elements.iter().any(sets_of_dynamic),
         Type::Object(attributes) => attributes.values().any(sets_of_dynamic),
+    }
+}
+
+fn has_dynamic(ty: &Type) -> bool {
+    match ty {
+        Type::Dynamic => true,
+        Type::Bool | Type::Number | Type::String => false,
+        Type::List(element) | Type::Set(element) | Type::Map(element) => has_dynamic(element),
+        Type::Tuple(elements) => elements.iter().any(has_dynamic),
+        Type::Object(attributes) => attributes.values().any(has_dynamic),
     }
 }

@@ -4,7 +4,7 @@
 
 mod check;
 
-use super::{Attribute, IdentityAttribute, IdentitySchema, Nesting, Schema};
+use super::{Attribute, IdentityAttribute, IdentitySchema, Schema};
 use crate::cty::Type;
 
 fn broken(attribute: Attribute) -> Vec<String> {
@@ -16,7 +16,7 @@ fn broken(attribute: Attribute) -> Vec<String> {
 fn a_sound_schema_passes() {
     let schema = Schema::new("Everything.")
         .attribute(Attribute::string("id").computed().keep_state())
-        .attribute(Attribute::string("token").optional().write_only())
+        .attribute(Attribute::string("token").optional())
         .attribute(Attribute::of("any", Type::Dynamic).optional())
         .single_block("timeouts", "", [Attribute::string("create").optional()]);
     assert_eq!(schema.check(), Ok(()));
@@ -24,7 +24,6 @@ fn a_sound_schema_passes() {
 
 #[test]
 fn each_broken_attribute_is_named_once_with_its_rule() {
-    let leaf = |a: Attribute| Attribute::nested("outer", Nesting::List, vec![a]).optional();
     for (attribute, expected) in [
         (Attribute::string("a"), "a: must be required"),
         (
@@ -42,20 +41,8 @@ fn each_broken_attribute_is_named_once_with_its_rule() {
             "count: is a reserved",
         ),
         (
-            Attribute::string("a").computed().write_only(),
-            "a: write-only needs",
-        ),
-        (
-            leaf(Attribute::string("b").computed().write_only()),
-            "outer.b: write-only needs",
-        ),
-        (
             Attribute::string("a").optional().keep_state(),
             "a: keep_state",
-        ),
-        (
-            Attribute::string("a").optional().deprecated(""),
-            "a: a deprecation",
         ),
         (
             Attribute::of("a", Type::Set(Box::new(Type::Dynamic))).optional(),

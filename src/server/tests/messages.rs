@@ -64,20 +64,18 @@ fn every_block_is_there_and_every_attribute_has_exactly_one_kind_of_type() {
         .version(3)
         .attribute(Attribute::map_of_strings("plain").optional().sensitive())
         .attribute(Attribute::nested("nested", Nesting::List, leaf()).optional())
-        .attribute(Attribute::string("old").optional().deprecated("Use plain."))
         .single_block("rule", "", leaf());
     let wire = schema::schema(&declared);
     assert_eq!(wire.version, 3);
     let block = wire.block.unwrap();
     assert_eq!(block.description_kind, 1);
-    let [plain, nested, old] = &block.attributes[..] else {
-        panic!("three attributes");
+    let [plain, nested] = &block.attributes[..] else {
+        panic!("two attributes");
     };
     assert_eq!(plain.r#type, br#"["map","string"]"#);
     assert!(plain.nested_type.is_none() && plain.sensitive);
     assert!(nested.r#type.is_empty());
     assert_eq!(nested.nested_type.as_ref().unwrap().nesting, 2);
-    assert!(old.deprecated && old.deprecation_message == "Use plain.");
     let [rule] = &block.block_types[..] else {
         panic!("one block");
     };

@@ -92,15 +92,11 @@ impl<'a> Choices<'a> {
         };
         attribute = match self.of(4) {
             0 | 1 => attribute,
-            2 => attribute.replace_on_change(),
+            2 => attribute.replace_if(|_, _| true),
             _ => attribute.replace_if(|prior, planned| !prior.is_null() && !planned.is_null()),
         };
-        if attribute.computed {
-            if self.of(2) == 1 {
-                attribute = attribute.keep_state();
-            }
-        } else if matches!(attribute.ty, AttributeType::Plain(_)) && self.of(6) == 5 {
-            attribute = attribute.write_only();
+        if attribute.computed && self.of(2) == 1 {
+            attribute = attribute.keep_state();
         }
         attribute
     }
@@ -142,7 +138,7 @@ impl<'a> Choices<'a> {
 
     fn member(&mut self, attribute: &Attribute, how: As) -> Value {
         let never = match how {
-            As::State => attribute.write_only,
+            As::State => false,
             As::Config | As::Known => !attribute.required && !attribute.optional,
         };
         if never {

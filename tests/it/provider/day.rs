@@ -11,8 +11,7 @@ use std::time::Duration;
 
 use alicloudes::clock::{Clock, TokioClock};
 use alicloudes::environment::Environment;
-use alicloudes::provider::{AlicloudesProvider, Dependencies};
-use alicloudes::server::ProviderService;
+use alicloudes::provider::Dependencies;
 use emulator::{Counts, DEFAULT_KEY_ID, DEFAULT_KEY_SECRET, Emulator, InstanceSpec, Scenario};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
@@ -114,12 +113,8 @@ async fn wait_for_a_day(jumps: Jumps) -> Counts {
 
 /// Plans and applies a resource that waits; its state and the errors.
 async fn apply(url: String, clock: Arc<Jumping>) -> (serde_json::Value, Vec<String>) {
-    let dependencies = Dependencies {
-        clock,
-        ..Dependencies::of_process(Environment::default())
-    };
-    let provider = AlicloudesProvider::new(dependencies);
-    let service = ProviderService::new(Arc::new(provider)).into_server();
+    let dependencies = Dependencies::of_process(Environment::default()).with_clock(clock);
+    let service = alicloudes::service(dependencies).into_server();
     let mut client = ProviderClient::new(service);
     let schemas = client
         .get_provider_schema(get_provider_schema::Request {})

@@ -197,19 +197,17 @@ fn saved_state(
     before: Before<'_>,
     succeeded: bool,
 ) -> Response {
-    let block = &resource.schema().block;
     let mut diagnostics = saved.diagnostics;
     let mut encoded = saved.state;
     if let (false, Ok(partial)) = (succeeded, &mut encoded) {
         state::forget_unknown(partial);
     }
-    let finished = state::finished(block, resource.ty(), encoded, &mut diagnostics);
+    let finished = state::finished(resource.ty(), encoded, &mut diagnostics);
     let (state, private) = match finished {
         Some(state) => (state, saved.private),
         None if before.prior.is_null() => {
             let mut nearest = before.planned.clone();
             state::forget_unknown(&mut nearest);
-            state::forget_write_only(block, &mut nearest);
             (nearest, saved.private)
         }
         None => (before.prior.clone(), before.private.to_vec()),

@@ -33,7 +33,7 @@ pub(in crate::framework) trait DynAction: Send + Sync {
 
 /// An action behind a trait object. Cheap to clone.
 #[derive(Clone)]
-pub struct ErasedAction(Arc<Inner>);
+pub(crate) struct ErasedAction(Arc<Inner>);
 
 struct Inner {
     object: Box<dyn DynAction>,
@@ -43,7 +43,7 @@ struct Inner {
 impl ErasedAction {
     /// Hides the type of `action`.
     #[must_use]
-    pub fn new(action: impl Action) -> Self {
+    pub(crate) fn new(action: impl Action) -> Self {
         Self(Arc::new(Inner {
             object: Box::new(action),
             schema: LazySchema::default(),
@@ -52,19 +52,19 @@ impl ErasedAction {
 
     /// The type's full name.
     #[must_use]
-    pub fn type_name(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         self.0.object.type_name()
     }
 
     /// Its schema.
     #[must_use]
-    pub fn schema(&self) -> &Schema {
+    pub(crate) fn schema(&self) -> &Schema {
         self.0.schema.schema(|| self.0.object.schema())
     }
 
     /// The type of its configuration.
     #[must_use]
-    pub fn ty(&self) -> &Type {
+    pub(crate) fn ty(&self) -> &Type {
         self.0.schema.ty(|| self.0.object.schema())
     }
 

@@ -21,7 +21,7 @@ pub(in crate::framework) trait DynDataSource: Send + Sync {
 
 /// A data source behind a trait object. Cheap to clone.
 #[derive(Clone)]
-pub struct ErasedDataSource(Arc<Inner>);
+pub(crate) struct ErasedDataSource(Arc<Inner>);
 
 struct Inner {
     object: Box<dyn DynDataSource>,
@@ -31,7 +31,7 @@ struct Inner {
 impl ErasedDataSource {
     /// Hides the type of `data_source`.
     #[must_use]
-    pub fn new(data_source: impl DataSource) -> Self {
+    pub(crate) fn new(data_source: impl DataSource) -> Self {
         Self(Arc::new(Inner {
             object: Box::new(data_source),
             schema: LazySchema::default(),
@@ -40,19 +40,19 @@ impl ErasedDataSource {
 
     /// The type's full name.
     #[must_use]
-    pub fn type_name(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         self.0.object.type_name()
     }
 
     /// Its schema.
     #[must_use]
-    pub fn schema(&self) -> &Schema {
+    pub(crate) fn schema(&self) -> &Schema {
         self.0.schema.schema(|| self.0.object.schema())
     }
 
     /// The type of its configuration and result.
     #[must_use]
-    pub fn ty(&self) -> &Type {
+    pub(crate) fn ty(&self) -> &Type {
         self.0.schema.ty(|| self.0.object.schema())
     }
 

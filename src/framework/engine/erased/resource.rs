@@ -13,7 +13,7 @@ use crate::cty::{DecodeError, Members, Type, Value, from_value, to_value};
 use crate::diag::Diagnostics;
 use crate::framework::engine::fault;
 use crate::framework::resource::{
-    CreateRequest, DeleteRequest, Failed, ImportRequest, ModifyPlanRequest, MoveRequest, Planned,
+    CreateRequest, DeleteRequest, Failed, ImportTarget, ModifyPlanRequest, MoveRequest, Planned,
     ReadOutcome, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
 };
 #[cfg(test)]
@@ -53,7 +53,7 @@ pub(in crate::framework) trait DynResource: Send + Sync {
     fn import<'a>(
         &'a self,
         ty: &'a Type,
-        request: ImportRequest,
+        target: ImportTarget,
     ) -> BoxFuture<'a, Result<Saved<Encoded>, Diagnostics>>;
     fn move_state<'a>(
         &'a self,
@@ -65,7 +65,7 @@ pub(in crate::framework) trait DynResource: Send + Sync {
 
 /// A resource behind a trait object. Cheap to clone.
 #[derive(Clone)]
-pub struct ErasedResource(Arc<Inner>);
+pub(crate) struct ErasedResource(Arc<Inner>);
 
 struct Inner {
     object: Box<dyn DynResource>,
@@ -76,7 +76,7 @@ struct Inner {
 impl ErasedResource {
     /// Hides the type of `resource`.
     #[must_use]
-    pub fn new(resource: impl Resource) -> Self {
+    pub(crate) fn new(resource: impl Resource) -> Self {
         Self(Arc::new(Inner {
             object: Box::new(resource),
             schema: LazySchema::default(),
@@ -86,31 +86,31 @@ impl ErasedResource {
 
     /// The type's full name.
     #[must_use]
-    pub fn type_name(&self) -> &'static str {
+    pub(crate) fn type_name(&self) -> &'static str {
         self.0.object.type_name()
     }
 
     /// Its schema.
     #[must_use]
-    pub fn schema(&self) -> &Schema {
+    pub(crate) fn schema(&self) -> &Schema {
         self.0.schema.schema(|| self.0.object.schema())
     }
 
     /// The type of its state and configuration.
     #[must_use]
-    pub fn ty(&self) -> &Type {
+    pub(crate) fn ty(&self) -> &Type {
         self.0.schema.ty(|| self.0.object.schema())
     }
 
     /// Its identity's schema, if it has an identity.
     #[must_use]
-    pub fn identity_schema(&self) -> Option<&IdentitySchema> {
+    pub(crate) fn identity_schema(&self) -> Option<&IdentitySchema> {
         self.identity_description().map(|(schema, _)| schema)
     }
 
     /// The type of its identity, if it has one.
     #[must_use]
-    pub fn identity_ty(&self) -> Option<&Type> {
+    pub(crate) fn identity_ty(&self) -> Option<&Type> {
         self.identity_description().map(|(_, ty)| ty)
     }
 
@@ -247,9 +247,9 @@ impl<R: Resource> DynResource for R {
     fn import<'a>(
         &'a self,
         ty: &'a Type,
-        request: ImportRequest,
+        target: ImportTarget,
     ) -> BoxFuture<'a, Result<Saved<Encoded>, Diagnostics>> {
-        Box::pin(async move { Ok(encode_saved(Resource::import(self, request).await?, ty)) })
+        Box::pin(async move { Ok(encode_saved(Resource::import(self, target).await?, ty)) })
     }
 
     fn move_state<'a>(

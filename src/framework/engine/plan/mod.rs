@@ -11,7 +11,7 @@ mod replace;
 mod unknown;
 
 use super::erased::{Encoded, ErasedResource};
-use super::{fault, identity, state};
+use super::{fault, identity};
 use crate::cty::{DecodeError, Path, Value};
 use crate::diag::Diagnostics;
 use crate::framework::StopToken;
@@ -64,7 +64,6 @@ pub(crate) async fn plan(resource: &ErasedResource, request: Request) -> Respons
     let block = &resource.schema().block;
     let (config, prior) = (&request.config, &request.prior);
     let mut planned = request.proposed;
-    state::forget_write_only(block, &mut planned);
     if planned != *prior {
         unknown::mark(block, &mut planned, config, prior);
     }
@@ -84,7 +83,6 @@ pub(crate) async fn plan(resource: &ErasedResource, request: Request) -> Respons
             return response;
         }
     };
-    state::forget_write_only(block, &mut plan.state);
 
     // The resource may have changed a value that replaces the object; what it
     // removed from the list itself stays out.

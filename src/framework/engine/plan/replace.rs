@@ -2,7 +2,7 @@
 //! Which changes replace the object.
 
 use crate::cty::{Path, Step, Value};
-use crate::schema::{Attribute, AttributeType, Block, NestedAttributes, Nesting, Replace};
+use crate::schema::{Attribute, AttributeType, Block, NestedAttributes, Nesting};
 
 /// The paths whose change from `prior` to `planned` replaces the object by
 /// the schema's rules. Empty on create.
@@ -55,11 +55,9 @@ impl Walk {
                 continue;
             }
             let path = path.clone().attribute(&attribute.name);
-            let replaces = match attribute.replace {
-                Replace::Never => false,
-                Replace::OnChange => true,
-                Replace::If(decide) => decide(before, after),
-            };
+            let replaces = attribute
+                .replace_if
+                .is_some_and(|decide| decide(before, after));
             if let AttributeType::Nested(nested) = &attribute.ty {
                 self.objects(nested, before, after, &path);
             }

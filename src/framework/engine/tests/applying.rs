@@ -78,18 +78,6 @@ async fn a_value_left_unknown_is_an_error_and_stored_as_null() {
 }
 
 #[tokio::test]
-async fn write_only_values_are_never_stored() {
-    let config = with(&mode("echo_secret"), "secret", text("hidden"));
-    let response = apply(&toy(), &config, &Value::Null).await;
-    assert!(
-        response.diagnostics.is_empty(),
-        "{:?}",
-        response.diagnostics
-    );
-    assert_eq!(response.state.get("secret"), Some(&Value::Null));
-}
-
-#[tokio::test]
 async fn an_update_stores_the_new_state() {
     let response = apply(&toy(), &with(&mode(""), "size", number(3)), &state().await).await;
     assert!(response.diagnostics.is_empty());

@@ -10,7 +10,7 @@ fn member(host: &str, address: Value) -> Value {
     Value::object([
         ("host", text(host)),
         ("address", address),
-        ("secret", Value::Null),
+        ("note", Value::Null),
     ])
 }
 
@@ -27,7 +27,7 @@ fn everything() -> Value {
         toy().schema(),
         [
             ("name", text("a")),
-            ("secret", text("hidden")),
+            ("note", text("kept")),
             ("members", Value::List(vec![member("h", Value::Null)])),
             ("rules", Value::List(vec![rule(1, Value::Null)])),
             ("tag", tag("k", Value::Null)),
@@ -46,7 +46,7 @@ async fn create_makes_computed_values_unknown_at_every_depth() {
         ("mode", Value::Null),
         ("size", Value::Null),
         ("region", unknown()),
-        ("secret", Value::Null),
+        ("note", text("kept")),
         ("members", Value::List(vec![member("h", unknown())])),
         ("rules", Value::List(vec![rule(1, unknown())])),
         ("tag", tag("k", unknown())),
@@ -64,18 +64,6 @@ async fn an_optional_computed_value_that_is_configured_is_known_in_the_plan() {
     let config = with(&everything(), "region", text("here"));
     let planned = plan(&toy(), &config, &Value::Null).await;
     assert_eq!(planned.planned.get("region"), Some(&text("here")));
-}
-
-#[tokio::test]
-async fn write_only_values_are_never_in_a_plan() {
-    let secret = Value::object([
-        ("host", text("h")),
-        ("address", Value::Null),
-        ("secret", text("hidden")),
-    ]);
-    let config = with(&everything(), "members", Value::List(vec![secret]));
-    let planned = plan(&toy(), &config, &Value::Null).await;
-    assert!(!format!("{:?}", planned.planned).contains("hidden"));
 }
 
 #[tokio::test]

@@ -2,8 +2,7 @@
 //! What a stored state must not hold.
 
 use crate::cty::{Path, Value};
-use crate::framework::engine::state::{forget_unknown, forget_write_only};
-use crate::schema::{Attribute, Nesting, Schema};
+use crate::framework::engine::state::forget_unknown;
 
 fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     let members = members.into_iter();
@@ -12,31 +11,6 @@ fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
 
 fn text(text: &str) -> Value {
     Value::String(text.to_owned())
-}
-
-#[test]
-fn write_only_values_are_forgotten_at_every_depth() {
-    let secret = || Attribute::string("secret").optional().write_only();
-    let nested = |name, nesting| Attribute::nested(name, nesting, vec![secret()]).optional();
-    let schema = Schema::new("")
-        .attribute(secret())
-        .attribute(nested("object", Nesting::Single))
-        .attribute(nested("list", Nesting::List))
-        .single_block("block", "", [secret()]);
-    let build = |secret: Value| {
-        let inner = || object([("secret", secret.clone())]);
-        object([
-            ("secret", secret.clone()),
-            ("object", inner()),
-            ("list", Value::List(vec![inner(), Value::Null])),
-            ("block", inner()),
-        ])
-    };
-    for secret in [text("hidden"), Value::Unknown] {
-        let mut value = build(secret);
-        forget_write_only(&schema.block, &mut value);
-        assert_eq!(value, build(Value::Null));
-    }
 }
 
 #[test]

@@ -8,7 +8,6 @@ use super::core::{config, created, summaries, text};
 use super::toy::{toy, ty};
 use crate::cty::Value;
 use crate::cty::tests::json;
-use crate::framework::StopToken;
 use crate::framework::engine::import::{self, Adopted};
 use crate::framework::engine::move_state;
 use crate::framework::engine::upgrade::{self, StoredState};
@@ -17,7 +16,6 @@ async fn import(id: &str, identity: Option<Value>) -> Result<Adopted, Vec<String
     let request = import::Request {
         id: id.to_owned(),
         identity,
-        stop: StopToken::new(),
     };
     let adopted = import::import(&toy(), request).await;
     adopted.map_err(|errors| summaries(&errors))

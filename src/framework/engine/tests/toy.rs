@@ -7,8 +7,8 @@ use crate::cty::{Attr, Members, Path, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::resource::DeleteRequest;
 use crate::framework::{
-    CreateRequest, ErasedResource, Failed, ImportRequest, ImportTarget, ModifyPlanRequest,
-    MoveRequest, Planned, ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
+    CreateRequest, ErasedResource, Failed, ImportTarget, ModifyPlanRequest, MoveRequest, Planned,
+    ReadRequest, Resource, Saved, StateUpgrade, UpdateRequest,
 };
 use crate::schema::{Attribute, IdentityAttribute, IdentitySchema, Nesting, Schema};
 
@@ -19,7 +19,7 @@ pub(super) struct Model {
     pub(super) mode: Attr<String>,
     pub(super) size: Attr<i64>,
     pub(super) region: Attr<String>,
-    pub(super) secret: Attr<String>,
+    pub(super) note: Attr<String>,
     pub(super) members: Attr<Vec<Attr<Member>>>,
     pub(super) rules: Attr<Vec<Attr<Rule>>>,
     pub(super) tag: Attr<Tag>,
@@ -32,7 +32,7 @@ pub(super) struct Model {
 pub(super) struct Member {
     pub(super) host: Attr<String>,
     pub(super) address: Attr<String>,
-    pub(super) secret: Attr<String>,
+    pub(super) note: Attr<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ fn member() -> Vec<Attribute> {
     vec![
         Attribute::string("host").required().validate(not_empty),
         Attribute::string("address").computed(),
-        Attribute::string("secret").optional().write_only(),
+        Attribute::string("note").optional(),
     ]
 }
 
@@ -143,11 +143,6 @@ impl Toy {
                 })
             }
             "leave_unknown" => Ok(Saved::new(planned)),
-            "echo_secret" => {
-                let mut model = Self::fill(planned);
-                model.secret = config.secret.clone();
-                Ok(Saved::new(model))
-            }
             _ => Ok(Saved {
                 state: Self::fill(planned),
                 private: b"saved".to_vec(),
@@ -166,13 +161,13 @@ impl Resource for Toy {
 
     fn schema(&self) -> Schema {
         let rule = vec![
-            Attribute::number("port").required().replace_on_change(),
+            Attribute::number("port").required().replace_if(|_, _| true),
             Attribute::string("status").computed(),
         ];
         let tag = vec![
             Attribute::string("key")
                 .required()
-                .replace_on_change()
+                .replace_if(|_, _| true)
                 .validate(not_empty),
             Attribute::string("stamp").computed().keep_state(),
         ];
@@ -181,7 +176,7 @@ impl Resource for Toy {
             .attribute(
                 Attribute::string("name")
                     .required()
-                    .replace_on_change()
+                    .replace_if(|_, _| true)
                     .validate(not_empty),
             )
             .attribute(Attribute::string("mode").optional())
@@ -192,7 +187,7 @@ impl Resource for Toy {
                     .computed()
                     .keep_state(),
             )
-            .attribute(Attribute::string("secret").optional().write_only())
+            .attribute(Attribute::string("note").optional())
             .attribute(Attribute::nested("members", Nesting::List, member()).optional())
             .attribute(Attribute::nested("rules", Nesting::List, rule).optional())
             .attribute(Attribute::nested("tag", Nesting::Single, tag).optional())
@@ -282,8 +277,8 @@ impl Resource for Toy {
         }
     }
 
-    async fn import(&self, request: ImportRequest) -> Result<Saved<Model>, Diagnostics> {
-        let id = match request.target {
+    async fn import(&self, target: ImportTarget) -> Result<Saved<Model>, Diagnostics> {
+        let id = match target {
             ImportTarget::Id(id) => id,
             ImportTarget::Identity(identity) => identity
                 .get("id")
@@ -342,7 +337,7 @@ fn adopted(id: &str) -> Model {
         mode: Attr::Null,
         size: Attr::Null,
         region,
-        secret: Attr::Null,
+        note: Attr::Null,
         members: Attr::Null,
         rules: Attr::Null,
         tag: Attr::Null,

@@ -11,7 +11,7 @@ fn each_invalid_value_is_reported_once_with_its_path() {
     let member = Value::object([
         ("host", text("")),
         ("address", Value::Null),
-        ("secret", Value::Null),
+        ("note", Value::Null),
     ]);
     let tag = Value::object([("key", text("")), ("stamp", Value::Null)]);
     let config = config(
@@ -22,7 +22,7 @@ fn each_invalid_value_is_reported_once_with_its_path() {
             ("tag", tag),
         ],
     );
-    let found = validate::resource(&toy(), &config, true);
+    let found = validate::resource(&toy(), &config);
     let expected = ["name", "members[0].host", "tag.key"];
     assert_eq!(paths(&found), expected);
 }
@@ -34,9 +34,9 @@ fn checks_across_attributes_run_and_a_panic_in_them_is_a_diagnostic() {
         schema.schema(),
         [("name", text("a")), ("mode", text("bad"))],
     );
-    assert_eq!(paths(&validate::resource(&toy(), &bad, true)), ["mode"]);
+    assert_eq!(paths(&validate::resource(&toy(), &bad)), ["mode"]);
     let panics = with(&bad, "mode", text("panic_in_validate"));
-    let found = validate::resource(&toy(), &panics, true);
+    let found = validate::resource(&toy(), &panics);
     assert_eq!(summaries(&found), ["Provider crashed"]);
 }
 
@@ -47,7 +47,7 @@ fn unknown_is_no_error_at_any_depth() {
         Value::object([
             ("host", host),
             ("address", Value::Null),
-            ("secret", Value::Null),
+            ("note", Value::Null),
         ])
     };
     let tag = Value::object([("key", Value::Unknown), ("stamp", Value::Null)]);
@@ -55,7 +55,7 @@ fn unknown_is_no_error_at_any_depth() {
     for (name, value) in [
         ("name", Value::Unknown),
         ("size", Value::Unknown),
-        ("secret", Value::Unknown),
+        ("note", Value::Unknown),
         ("members", Value::Unknown),
         ("members", Value::List(vec![Value::Unknown])),
         ("members", Value::List(vec![member(Value::Unknown)])),
@@ -66,15 +66,7 @@ fn unknown_is_no_error_at_any_depth() {
         ("timeouts", Value::Unknown),
         ("timeouts", Value::object([("create", Value::Unknown)])),
     ] {
-        let found = validate::resource(&toy(), &with(&base, name, value.clone()), true);
+        let found = validate::resource(&toy(), &with(&base, name, value.clone()));
         assert!(found.is_empty(), "{name} {value:?}: {found:?}");
     }
-}
-
-#[test]
-fn a_host_that_would_store_write_only_values_is_refused() {
-    let config = config(toy().schema(), [("name", text("a")), ("secret", text("s"))]);
-    assert!(validate::resource(&toy(), &config, true).is_empty());
-    let refused = validate::resource(&toy(), &config, false);
-    assert_eq!(paths(&refused), ["secret"]);
 }

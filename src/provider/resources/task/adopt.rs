@@ -149,9 +149,9 @@ pub(super) fn from_version_0(state: &mut Members<Value>) {
 fn empty(task: &TaskDescription) -> TaskModel {
     let only_if = |wanted: bool| wanted.then_some(Attr::Null);
     TaskModel {
-        on_not_interrupted: only_if(task.idle_attribute == "on_not_interrupted"),
-        on_not_changing: only_if(task.idle_attribute == "on_not_changing"),
-        resume_when_interrupted: task.convergent.then_some(Attr::Null),
+        on_not_interrupted: only_if(task.nothing_to_do_attribute == "on_not_interrupted"),
+        on_not_changing: only_if(task.nothing_to_do_attribute == "on_not_changing"),
+        resume_when_interrupted: task.heals.then_some(Attr::Null),
         ..TaskModel::default()
     }
 }

@@ -2,28 +2,15 @@
 //! The identity of a task resource: the instance that it acts on.
 
 use super::model::TaskModel;
-use crate::cty::{Attr, Members, Type, Value};
+use crate::cty::{Attr, Members, Value};
 use crate::schema::{IdentityAttribute, IdentitySchema};
 
 /// `{ region, instance_id }`.
 pub(super) fn schema() -> IdentitySchema {
-    let attribute = |name: &str, required_for_import, description: &str| IdentityAttribute {
-        name: name.to_owned(),
-        ty: Type::String,
-        required_for_import,
-        description: description.to_owned(),
-    };
-    IdentitySchema {
-        version: 0,
-        attributes: vec![
-            attribute("instance_id", true, "The instance's ID."),
-            attribute(
-                "region",
-                false,
-                "The instance's region; default is the provider's.",
-            ),
-        ],
-    }
+    let region = "The instance's region; default is the provider's.";
+    IdentitySchema::default()
+        .attribute(IdentityAttribute::string("instance_id", "The instance's ID.").required())
+        .attribute(IdentityAttribute::string("region", region))
 }
 
 /// The identity of the object with this state; none while its region or its

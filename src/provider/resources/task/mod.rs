@@ -10,19 +10,21 @@ mod schema;
 use std::sync::Arc;
 
 pub(crate) use model::TaskModel;
-pub(crate) use schema::{on_idle, wait_for_status};
+pub(crate) use schema::{on_nothing_to_do, wait_for_status};
 
 use crate::client::Limits;
 use crate::cty::{Attr, Members, Path, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{
-    CreateRequest, Failed, ImportRequest, ModifyPlanRequest, MoveRequest, Planned, ReadRequest,
+    CreateRequest, Failed, ImportTarget, ModifyPlanRequest, MoveRequest, Planned, ReadRequest,
     Resource, Saved, StateUpgrade, StopToken, UpdateRequest,
 };
 use crate::provider::errors::{self, Place, Subject};
 use crate::provider::preflight::{PlannedCall, preflight};
 use crate::provider::runtime::{READ_TIMEOUT, Runtime};
-use crate::provider::task::{self, Arguments, Face, Failure, Report, RunRequest, TaskDescription};
+use crate::provider::task::{
+    self, Arguments, Failure, Report, RunKind, RunRequest, TaskDescription,
+};
 use crate::provider::{account, validators};
 use crate::schema::{IdentitySchema, Schema};
 
@@ -119,7 +121,7 @@ impl Resource for TaskResource {
             .and_then(|t| t.create.known())
             .cloned();
         match self
-            .run(&mut state, Face::Create, limit.as_deref(), request.stop)
+            .run(&mut state, RunKind::Create, limit.as_deref(), request.stop)
             .await
         {
             Ok(warnings) => Ok(Saved {
@@ -203,7 +205,7 @@ impl Resource for TaskResource {
             .and_then(|t| t.update.known())
             .cloned();
         match self
-            .run(&mut state, Face::Update, limit.as_deref(), request.stop)
+            .run(&mut state, RunKind::Update, limit.as_deref(), request.stop)
             .await
         {
             Ok(diagnostics) => Ok(Saved {
@@ -219,8 +221,8 @@ impl Resource for TaskResource {
         }
     }
 
-    async fn import(&self, request: ImportRequest) -> Result<Saved<TaskModel>, Diagnostics> {
-        adopt::import(self.task, request.target).map(Saved::new)
+    async fn import(&self, target: ImportTarget) -> Result<Saved<TaskModel>, Diagnostics> {
+        adopt::import(self.task, target).map(Saved::new)
     }
 
     async fn move_state(&self, request: MoveRequest) -> Result<Saved<TaskModel>, Diagnostics> {
@@ -242,7 +244,7 @@ impl TaskResource {
     async fn run(
         &self,
         state: &mut TaskModel,
-        face: Face,
+        kind: RunKind,
         timeout: Option<&str>,
         stop: StopToken,
     ) -> Result<Diagnostics, Failure> {
@@ -260,23 +262,23 @@ impl TaskResource {
         let (wait_for_status, poll_interval) =
             (text(&state.wait_for_status), text(&state.poll_interval));
         // A token that was used has no effect any more, so each heal has its own.
-        let client_token = text(&state.client_token).filter(|_| matches!(face, Face::Create));
+        let client_token = text(&state.client_token).filter(|_| matches!(kind, RunKind::Create));
         let arguments = Arguments {
             wait_for_status: wait_for_status.as_deref(),
-            on_idle: state.on_idle(),
+            on_nothing_to_do: state.on_nothing_to_do(),
             looks_first: state.heals(),
             ignore_not_found: state.ignore_not_found.known() == Some(&true),
             client_token: client_token.as_deref(),
             poll_interval: poll_interval.as_deref(),
             timeout,
         };
-        let request = RunRequest::new(self.task, target, arguments, stop, face);
+        let request = RunRequest::new(self.task, target, arguments, stop, kind);
         state.id = format!("{}/{id}", request.target.region).into();
         state.region = request.target.region.clone().into();
         state.client_token_used = request.client_token.clone().into();
         let looks = self.runtime.looks();
         looks.applying();
-        let was_told = looks.said_idle(&request.target);
+        let was_told = looks.told_nothing_to_do(&request.target);
         let client = self.runtime.client();
         match task::run(&client, self.runtime.clock(), self.task, request).await {
             Ok(mut report) => {
@@ -285,8 +287,8 @@ impl TaskResource {
                     state.client_token_used = Attr::Null;
                 }
                 if was_told {
-                    let idle = self.task.idle_summary();
-                    report.warnings.retain(|warning| warning.summary != idle);
+                    let summary = self.task.nothing_to_do_summary();
+                    report.warnings.retain(|warning| warning.summary != summary);
                 }
                 Ok(report.warnings)
             }

@@ -75,8 +75,8 @@ impl TaskModel {
         self.resume_when_interrupted.as_ref().and_then(Attr::known) == Some(&true)
     }
 
-    /// What to do when the instance is idle, whatever the attribute is called.
-    pub(crate) fn on_idle(&self) -> Option<&str> {
+    /// What to do when there is nothing to do, whatever the attribute is called.
+    pub(crate) fn on_nothing_to_do(&self) -> Option<&str> {
         self.on_not_interrupted
             .as_ref()
             .or(self.on_not_changing.as_ref())

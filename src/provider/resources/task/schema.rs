@@ -57,7 +57,7 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
             .replace_if(both_set)
             .description("Arbitrary values. Changing them replaces the resource, which makes the call again. Adding or removing the whole argument does not."),
         wait_for_status(task),
-        on_idle(task),
+        on_nothing_to_do(task),
         Attribute::bool("ignore_not_found")
             .optional()
             .description("Whether an instance that does not exist is a warning instead of an error. Defaults to `false`. `exists` says which it was."),
@@ -70,7 +70,7 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
             .validate(validators::positive_duration)
             .description("How often to read the status while waiting, such as `15s`. Defaults to every 10 seconds at first, growing to 30 seconds."),
     ];
-    if task.convergent {
+    if task.heals {
         attributes.push(
             Attribute::bool("resume_when_interrupted")
                 .optional()
@@ -99,13 +99,13 @@ pub(crate) fn wait_for_status(task: &TaskDescription) -> Attribute {
 }
 
 /// `on_not_interrupted` or `on_not_changing`, of the resource and of the action.
-pub(crate) fn on_idle(task: &TaskDescription) -> Attribute {
-    Attribute::string(task.idle_attribute)
+pub(crate) fn on_nothing_to_do(task: &TaskDescription) -> Attribute {
+    Attribute::string(task.nothing_to_do_attribute)
         .optional()
         .validate(validators::one_of(ON_IDLE))
         .description(&format!(
             "What to do if the API rejects the call and the instance is `{}`, so that there is nothing to {}: `warn` (default) or `fail`.",
-            task.settled().join("` or `"),
+            task.final_statuses().join("` or `"),
             task.verb
         ))
 }
@@ -118,7 +118,7 @@ fn timeout(name: &str, task: &TaskDescription) -> Attribute {
         .description(&format!(
             "A duration such as `90m`. Defaults to {} if `wait_for_status` is `{}`, else to {}.",
             crate::provider::duration::display(whole),
-            task.course.last().copied().unwrap_or_default(),
+            task.statuses.last().copied().unwrap_or_default(),
             crate::provider::duration::display(part),
         ))
 }

@@ -7,7 +7,7 @@ fn healing(wait: &'static str) -> Case {
     let mut case = case(wait);
     case.request.looks_first = true;
     // Has no say here: nothing is rejected.
-    case.request.on_idle = OnIdle::Fail;
+    case.request.on_nothing_to_do = OnNothingToDo::Fail;
     case
 }
 

@@ -28,10 +28,10 @@ fn every_description_is_sound() {
         assert!(
             task.goals[1..]
                 .iter()
-                .all(|goal| task.course.contains(goal)),
+                .all(|goal| task.statuses.contains(goal)),
             "{}",
             task.type_name
         );
-        assert!(task.course.len() > 1);
+        assert!(task.statuses.len() > 1);
     }
 }

@@ -60,7 +60,7 @@ async fn a_rejection_is_explained_by_the_status_whatever_its_code() {
         assert_eq!(summaries(&report.warnings), ["Nothing to resume"], "{no:?}");
         let api = Api::new(std::slice::from_ref(&no), &[status("active")]);
         let mut strict = case("activating");
-        strict.request.on_idle = OnIdle::Fail;
+        strict.request.on_nothing_to_do = OnNothingToDo::Fail;
         let found = rejected(go(&api, strict).await);
         assert_eq!(summaries(&found), ["Nothing to resume"], "{no:?}");
         // A change under way is joined.
@@ -111,13 +111,13 @@ async fn what_is_about_the_caller_or_the_request_is_no_question_of_the_status() 
 
 #[tokio::test(start_paused = true)]
 async fn nothing_to_resume_is_a_warning_or_an_error_as_the_user_says() {
-    for (on_idle, severity) in [
-        (OnIdle::Warn, Severity::Warning),
-        (OnIdle::Fail, Severity::Error),
+    for (on_nothing_to_do, severity) in [
+        (OnNothingToDo::Warn, Severity::Warning),
+        (OnNothingToDo::Fail, Severity::Error),
     ] {
         let api = Api::new(&[code(WRONG_STATUS)], &[status("active")]);
         let mut case = case("activating");
-        case.request.on_idle = on_idle;
+        case.request.on_nothing_to_do = on_nothing_to_do;
         let found = match go(&api, case).await {
             Ok(report) => {
                 assert!(!report.accepted);
@@ -137,13 +137,13 @@ async fn nothing_to_resume_is_a_warning_or_an_error_as_the_user_says() {
 
 #[tokio::test(start_paused = true)]
 async fn interrupting_what_is_interrupted_already_is_nothing_to_interrupt() {
-    for (on_idle, severity) in [
-        (OnIdle::Warn, Severity::Warning),
-        (OnIdle::Fail, Severity::Error),
+    for (on_nothing_to_do, severity) in [
+        (OnNothingToDo::Warn, Severity::Warning),
+        (OnNothingToDo::Fail, Severity::Error),
     ] {
         let api = Api::new(&[code(WRONG_STATUS)], &[status("suspended")]);
         let mut case = interrupt_case();
-        case.request.on_idle = on_idle;
+        case.request.on_nothing_to_do = on_nothing_to_do;
         let found = match go(&api, case).await {
             Ok(report) => {
                 assert!(!report.accepted);
@@ -239,7 +239,7 @@ async fn a_busy_instance_is_given_up_at_the_timeout_with_the_reason() {
 async fn nothing_to_resume_that_fails_names_the_way_out_of_a_killed_run() {
     let api = Api::new(&[code(WRONG_STATUS)], &[status("active")]);
     let mut case = case("activating");
-    case.request.on_idle = OnIdle::Fail;
+    case.request.on_nothing_to_do = OnNothingToDo::Fail;
     let found = rejected(go(&api, case).await);
     let detail = &found.iter().next().unwrap().detail;
     for part in ["killed", "import of ID \"cn-hangzhou/es-cn-1\""] {

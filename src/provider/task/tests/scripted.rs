@@ -9,12 +9,12 @@ pub(super) use bytes::Bytes;
 pub(super) use futures_util::future::BoxFuture;
 pub(super) use http::{HeaderMap, Method};
 
-pub(super) use super::super::description::OnIdle;
+pub(super) use super::super::description::OnNothingToDo;
 pub(super) use super::super::run::PollInterval;
 pub(super) use super::super::*;
 pub(super) use crate::client::{Client, ClientSettings, Target};
 pub(super) use crate::clock::TokioClock;
-pub(super) use crate::credentials::{CredentialCache, CredentialSettings, Io, resolve};
+pub(super) use crate::credentials::{CredentialCache, CredentialSettings, SourceContext, resolve};
 pub(super) use crate::cty::Path;
 pub(super) use crate::diag::{Diagnostics, Severity};
 pub(super) use crate::environment::Environment;
@@ -166,7 +166,7 @@ pub(super) fn case(wait: &'static str) -> Case {
                 instance_id: "es-cn-1".into(),
             },
             goal,
-            on_idle: OnIdle::Warn,
+            on_nothing_to_do: OnNothingToDo::Warn,
             looks_first: false,
             ignore_not_found: false,
             client_token: "token-1".into(),
@@ -174,7 +174,7 @@ pub(super) fn case(wait: &'static str) -> Case {
             poll_interval: PollInterval::Growing,
             timeout: task.default_timeout(goal),
             stop: StopToken::new(),
-            face: Face::Create,
+            kind: RunKind::Create,
         },
     }
 }
@@ -201,7 +201,7 @@ pub(super) async fn go(api: &Arc<Api>, case: Case) -> Result<Report, Failure> {
             ..CredentialSettings::default()
         },
         &environment,
-        &Io::new(Arc::clone(&transport), clock.clone(), &environment),
+        &SourceContext::new(Arc::clone(&transport), clock.clone(), &environment),
     );
     let cache = Arc::new(CredentialCache::new(source, clock.clone()));
     let settings = ClientSettings {

@@ -336,8 +336,8 @@ const MILLISECOND: Duration = Duration::from_millis(1);
 #[tokio::test(start_paused = true)]
 async fn a_fixed_token_that_had_no_effect_is_to_be_replaced_and_no_repetition_promised() {
     let unmoved = [status("suspended")];
-    let undone = [status("activating"), status("suspended")];
-    for gets in [&unmoved[..], &undone[..]] {
+    let reverted = [status("activating"), status("suspended")];
+    for gets in [&unmoved[..], &reverted[..]] {
         for configured in [false, true] {
             let api = Api::new(&[accepted()], gets);
             let mut case = case("active");
@@ -423,7 +423,7 @@ async fn an_action_reports_each_new_status_and_the_same_one_every_ten_seconds() 
     let sink = Arc::clone(&said);
     let mut case = case("active");
     case.request.poll_interval = PollInterval::Fixed(Duration::from_secs(4));
-    case.request.face = Face::Action(Progress::to(move |line| sink.lock().unwrap().push(line)));
+    case.request.kind = RunKind::Action(Progress::to(move |line| sink.lock().unwrap().push(line)));
     go(&api, case).await.unwrap();
     let said = said.lock().unwrap();
     let wanted = ["accepted", "is suspended", "is activating"];
@@ -443,7 +443,7 @@ async fn an_action_says_the_same_again_after_ten_seconds_and_not_before() {
     let begun = tokio::time::Instant::now();
     let mut case = case("active");
     case.request.poll_interval = PollInterval::Fixed(Duration::from_secs(1));
-    case.request.face = Face::Action(Progress::to(move |_| {
+    case.request.kind = RunKind::Action(Progress::to(move |_| {
         sink.lock().unwrap().push(begun.elapsed().as_secs());
     }));
     go(&api, case).await.unwrap();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-//! All that sources touch of the world outside, as one value, so that a test
-//! (or the emulator) can stand in for each part.
+//! What sources read from: network, clock, files and processes as one value, of
+//! which a test replaces what it likes.
 
 use std::fmt;
 use std::io;
@@ -30,9 +30,9 @@ const FILE_LIMIT: Duration = Duration::from_secs(10);
 /// pipe itself may stay open: in the hands of an agent that it left behind.
 const REST_LIMIT: Duration = Duration::from_millis(100);
 
-/// The world outside.
+/// What a source may read from.
 #[derive(Debug, Clone)]
-pub(crate) struct Io {
+pub(crate) struct SourceContext {
     /// Sends HTTP requests.
     pub transport: Arc<dyn HttpTransport>,
     /// Tells the time.
@@ -47,7 +47,7 @@ pub(crate) struct Io {
     pub metadata_endpoint: String,
 }
 
-impl Io {
+impl SourceContext {
     /// This machine's files and processes, with the home directory that
     /// `environment` names.
     #[must_use]
