@@ -71,7 +71,7 @@ pub(super) fn interpret(response: &HttpResponse, sent: &Sent<'_>) -> Result<Body
             error(ErrorKind::Refused, refusal)
         }
         (true, Some(result)) => match shaped(result, sent.shape) {
-            Shaped::Yes(result) => Ok(Body {
+            ResultShape::Yes(result) => Ok(Body {
                 http_status: response.status,
                 result,
                 request_id: refusal.request_id.unwrap_or_default(),
@@ -80,8 +80,8 @@ pub(super) fn interpret(response: &HttpResponse, sent: &Sent<'_>) -> Result<Body
                     .and_then(|headers| headers.int("X-Total-Count"))
                     .and_then(|total| u64::try_from(total).ok()),
             }),
-            Shaped::Refused => error(ErrorKind::Refused, refusal),
-            Shaped::No => Err(unreadable(response, sent, "has a result of another type")),
+            ResultShape::Refused => error(ErrorKind::Refused, refusal),
+            ResultShape::No => Err(unreadable(response, sent, "has a result of another type")),
         },
         (true, None) if has_code => error(ErrorKind::Refused, refusal),
         (false, _) if has_code => error(ErrorKind::Service, refusal),
@@ -90,19 +90,19 @@ pub(super) fn interpret(response: &HttpResponse, sent: &Sent<'_>) -> Result<Body
     }
 }
 
-enum Shaped {
+enum ResultShape {
     Yes(Value),
     Refused,
     No,
 }
 
-fn shaped(result: Value, shape: Shape) -> Shaped {
+fn shaped(result: Value, shape: Shape) -> ResultShape {
     match (shape, as_flag(&result)) {
-        (_, Some(false)) => Shaped::Refused,
-        (Shape::Accepted, Some(true)) => Shaped::Yes(result),
-        (Shape::Object, _) if result.is_object() => Shaped::Yes(result),
-        (Shape::List, _) if result.is_array() => Shaped::Yes(result),
-        _ => Shaped::No,
+        (_, Some(false)) => ResultShape::Refused,
+        (Shape::Accepted, Some(true)) => ResultShape::Yes(result),
+        (Shape::Object, _) if result.is_object() => ResultShape::Yes(result),
+        (Shape::List, _) if result.is_array() => ResultShape::Yes(result),
+        _ => ResultShape::No,
     }
 }
 

@@ -148,7 +148,7 @@ impl Value {
     /// sets, whose elements have no steps. What is within an unknown value is
     /// unknown.
     #[must_use]
-    pub(crate) fn at(&self, path: &Path) -> Option<&Self> {
+    pub(crate) fn at_path(&self, path: &Path) -> Option<&Self> {
         path.steps()
             .iter()
             .try_fold(self, |value, step| value.step(step))

@@ -14,7 +14,7 @@ use crate::transport::TransportErrorKind;
 
 /// Where a diagnostic is read, which decides what its reader can do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Place {
+pub(crate) enum Surface {
     /// A resource that makes its call.
     Resource,
     /// A resource that looks at an instance it knows: a refresh, or a heal.
@@ -30,7 +30,7 @@ pub(crate) enum Place {
 /// What the failed call was about, and who reads of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Subject<'a> {
-    pub(crate) place: Place,
+    pub(crate) surface: Surface,
     pub(crate) product: Product,
     /// The instance's ID, if the call names one.
     pub(crate) instance_id: Option<&'a str>,
@@ -42,13 +42,13 @@ pub(crate) struct Subject<'a> {
 impl<'a> Subject<'a> {
     /// A call for `target` on behalf of a resource or an action.
     pub(crate) fn task(
-        place: Place,
+        surface: Surface,
         product: Product,
         target: &'a Target,
         ignore_not_found: bool,
     ) -> Self {
         Self {
-            place,
+            surface,
             product,
             instance_id: Some(&target.instance_id),
             ignore_not_found: Some(ignore_not_found),
@@ -57,9 +57,9 @@ impl<'a> Subject<'a> {
 
     /// A call for one instance, or for a list of them, without an argument that
     /// lets it be missing.
-    pub(crate) fn read(place: Place, product: Product, instance_id: Option<&'a str>) -> Self {
+    pub(crate) fn read(surface: Surface, product: Product, instance_id: Option<&'a str>) -> Self {
         Self {
-            place,
+            surface,
             product,
             instance_id,
             ignore_not_found: None,
@@ -68,11 +68,11 @@ impl<'a> Subject<'a> {
 
     /// What to do once what was wrong is put right, as a verb phrase.
     fn again(self) -> &'static str {
-        match self.place {
-            Place::Resource => "apply again",
-            Place::KnownInstance | Place::DataSource => "plan or apply again",
-            Place::Action => "run the action again",
-            Place::Doctor => "run doctor again",
+        match self.surface {
+            Surface::Resource => "apply again",
+            Surface::KnownInstance | Surface::DataSource => "plan or apply again",
+            Surface::Action => "run the action again",
+            Surface::Doctor => "run doctor again",
         }
     }
 
@@ -103,7 +103,7 @@ pub(crate) fn diagnostic(error: &Error, subject: Subject<'_>) -> Diagnostic {
     );
     let diagnostic = Diagnostic::error(explained.summary, detail);
     match explained.attribute {
-        Some(attribute) if subject.place != Place::Doctor => diagnostic.at(Path::to(attribute)),
+        Some(attribute) if subject.surface != Surface::Doctor => diagnostic.at(Path::to(attribute)),
         _ => diagnostic,
     }
 }
@@ -187,10 +187,10 @@ fn fill(template: &str, error: &Error, subject: Subject<'_>) -> String {
     let instance = subject
         .instance_id
         .map_or_else(|| "\"*\"".to_owned(), |id| format!("{id:?}"));
-    let more_time = match subject.place {
-        Place::Resource => ", allow more time (timeouts, or max_retries if it is set)",
-        Place::Action => ", allow more time (timeout, or max_retries if it is set)",
-        Place::KnownInstance | Place::DataSource | Place::Doctor => "",
+    let more_time = match subject.surface {
+        Surface::Resource => ", allow more time (timeouts, or max_retries if it is set)",
+        Surface::Action => ", allow more time (timeout, or max_retries if it is set)",
+        Surface::KnownInstance | Surface::DataSource | Surface::Doctor => "",
     };
     let (list, read) = match subject.product {
         Product::Elasticsearch => ("alicloudes_instances", "DescribeInstance"),
@@ -283,7 +283,7 @@ fn explain(error: &Error, subject: Subject<'_>) -> Explained {
 fn explain_code(error: &Error, subject: Subject<'_>) -> Explained {
     let meaning = error.meaning();
     let entry = match meaning {
-        Some(Meaning::InstanceNotFound) if subject.place == Place::KnownInstance => {
+        Some(Meaning::InstanceNotFound) if subject.surface == Surface::KnownInstance => {
             catalogue::INSTANCE_GONE
         }
         Some(meaning) => catalogue::explain(meaning),

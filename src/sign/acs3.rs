@@ -7,7 +7,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use super::{Added, Authorization, Credentials, Params, RequestView, SignError, Signed};
+use super::{AddedHeaders, Authorization, Credentials, Params, RequestView, SignError, Signed};
 use super::{encode, mac};
 use crate::secret::Secret;
 
@@ -23,7 +23,7 @@ const HASH_OF_NO_BODY: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca
 /// # Errors
 /// A key or token that no header can carry.
 pub(crate) fn sign(request: &RequestView<'_>, params: &Params<'_>) -> Result<Signed, SignError> {
-    let mut added = Added::new();
+    let mut added = AddedHeaders::new();
     added.plain("x-acs-action", params.action)?;
     added.plain("x-acs-version", params.version)?;
     added.plain("x-acs-date", &encode::iso_date(params.now))?;

@@ -83,9 +83,9 @@ pub(crate) struct Signed {
 }
 
 /// The headers that a scheme adds to a request, before they are signed.
-struct Added(Vec<(HeaderName, HeaderValue)>);
+struct AddedHeaders(Vec<(HeaderName, HeaderValue)>);
 
-impl Added {
+impl AddedHeaders {
     fn new() -> Self {
         Self(Vec::with_capacity(10))
     }

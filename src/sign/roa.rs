@@ -7,7 +7,7 @@
 //! `Authorization: acs <key id>:<signature>`. The product's document writes
 //! `acs:` instead; every client that works writes `acs ` with a space.
 
-use super::{Added, Authorization, Credentials, Params, RequestView, SignError, Signed};
+use super::{AddedHeaders, Authorization, Credentials, Params, RequestView, SignError, Signed};
 use super::{encode, mac};
 use crate::secret::Secret;
 
@@ -18,7 +18,7 @@ use crate::secret::Secret;
 /// # Errors
 /// A key or token that no header can carry.
 pub(crate) fn sign(request: &RequestView<'_>, params: &Params<'_>) -> Result<Signed, SignError> {
-    let mut added = Added::new();
+    let mut added = AddedHeaders::new();
     added.plain("date", &encode::http_date(params.now))?;
     added.plain("x-acs-action", params.action)?;
     added.plain("x-acs-version", params.version)?;

@@ -34,7 +34,7 @@ impl<'a> Peer<'a> {
     }
 
     /// ` through the proxy …`, if there is one.
-    fn way(&self) -> String {
+    fn via(&self) -> String {
         self.proxy
             .map_or_else(String::new, |proxy| format!(" through the {proxy}"))
     }
@@ -57,7 +57,7 @@ pub(super) fn setup(reason: &str) -> TransportError {
 /// The time for the whole exchange is over. A connection has a shorter limit
 /// of its own, so the request was probably on its way.
 pub(super) fn timeout(peer: &Peer<'_>, limit: Duration) -> TransportError {
-    let (name, way) = (&peer.name, peer.way());
+    let (name, way) = (&peer.name, peer.via());
     let message = format!("no complete answer from {name}{way} within {limit:?}");
     error(TransportErrorKind::Timeout, message, true)
 }
@@ -75,7 +75,7 @@ pub(super) fn login(proxy: &Proxy) -> TransportError {
 
 /// The answer is compressed, which nobody asked for.
 pub(super) fn compressed(peer: &Peer<'_>, how: &str) -> TransportError {
-    let (name, way) = (&peer.name, peer.way());
+    let (name, way) = (&peer.name, peer.via());
     error(
         TransportErrorKind::Closed,
         format!(
@@ -91,7 +91,7 @@ pub(super) fn compressed(peer: &Peer<'_>, how: &str) -> TransportError {
 pub(super) fn classify(failed: ::reqwest::Error, peer: &Peer<'_>) -> TransportError {
     let failed = failed.without_url();
     let cause = root_cause(&failed);
-    let (name, way) = (&peer.name, peer.way());
+    let (name, way) = (&peer.name, peer.via());
     if failed.is_builder() {
         return setup(&cause);
     }

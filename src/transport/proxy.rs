@@ -17,14 +17,14 @@ pub(super) const METADATA_SERVICE: &str = "100.100.100.200";
 /// The proxies that the environment names, and who is spared.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Proxies {
-    http: Option<Named>,
-    https: Option<Named>,
-    spared: Vec<Spared>,
+    http: Option<ProxyVariable>,
+    https: Option<ProxyVariable>,
+    spared: Vec<NoProxyEntry>,
 }
 
 /// A variable, and the proxy that it names; none if the value is no proxy's URL.
 #[derive(Debug, Clone)]
-struct Named {
+struct ProxyVariable {
     variable: &'static str,
     proxy: Option<Proxy>,
 }
@@ -39,7 +39,7 @@ pub(crate) struct Proxy {
 
 /// An entry of `NO_PROXY`.
 #[derive(Debug, Clone)]
-enum Spared {
+enum NoProxyEntry {
     /// `*`
     All,
     /// `10.0.0.0/8`
@@ -69,7 +69,7 @@ impl Proxies {
     pub(crate) fn of(environment: &Environment) -> Self {
         let named = |names: [&'static str; 4]| {
             let (variable, value) = environment.first_of(&names)?;
-            Some(Named {
+            Some(ProxyVariable {
                 variable,
                 proxy: parse(value).map(|url| Proxy { url, variable }),
             })
@@ -79,7 +79,7 @@ impl Proxies {
             http: named(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]),
             https: named(["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]),
             spared: spared.map_or_else(Vec::new, |(_, list)| {
-                list.split(',').filter_map(Spared::parse).collect()
+                list.split(',').filter_map(NoProxyEntry::parse).collect()
             }),
         }
     }
@@ -96,7 +96,7 @@ impl Proxies {
             _ => &self.http,
         };
         match named {
-            Some(named) if !is_this_machine(url) && !self.spares(url) => named
+            Some(named) if !is_this_machine(url) && !self.bypasses(url) => named
                 .proxy
                 .as_ref()
                 .map(Some)
@@ -105,16 +105,18 @@ impl Proxies {
         }
     }
 
-    fn spares(&self, url: &Url) -> bool {
+    fn bypasses(&self, url: &Url) -> bool {
         let host = host(url);
         let port = url.port_or_known_default();
         let same_port = |wanted: &Option<u16>| wanted.is_none() || *wanted == port;
         let address = host.parse::<IpAddr>().ok();
         self.spared.iter().any(|spared| match spared {
-            Spared::All => true,
-            Spared::Network(network) => address.is_some_and(|address| network.contains(&address)),
-            Spared::Address(ip, port) => address == Some(*ip) && same_port(port),
-            Spared::Domain { name, itself, port } => {
+            NoProxyEntry::All => true,
+            NoProxyEntry::Network(network) => {
+                address.is_some_and(|address| network.contains(&address))
+            }
+            NoProxyEntry::Address(ip, port) => address == Some(*ip) && same_port(port),
+            NoProxyEntry::Domain { name, itself, port } => {
                 let below = |rest: &str| rest.ends_with('.');
                 same_port(port)
                     && ((*itself && host == name)
@@ -124,7 +126,7 @@ impl Proxies {
     }
 }
 
-impl Spared {
+impl NoProxyEntry {
     fn parse(entry: &str) -> Option<Self> {
         let entry = entry.trim().to_ascii_lowercase();
         if entry.is_empty() {

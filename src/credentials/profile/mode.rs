@@ -92,7 +92,7 @@ pub(super) fn source(
             account_id: profile.required("cloud_sso_account_id")?.to_owned(),
             access_configuration: profile.required("cloud_sso_access_config")?.to_owned(),
             access_token: Secret::new(profile.required("access_token")?),
-            access_token_ends: moment(&profile, "cloud_sso_access_token_expire")?,
+            access_token_ends: timestamp(&profile, "cloud_sso_access_token_expire")?,
             context: context.clone(),
         }),
         "OAuth" => {
@@ -129,7 +129,7 @@ fn keys<'a>(
         },
         // Left over from another mode if there is no token.
         expires_at: match token {
-            Some(_) => moment(profile, "sts_expiration")?,
+            Some(_) => timestamp(profile, "sts_expiration")?,
             None => None,
         },
         label: profile.label(),
@@ -161,7 +161,7 @@ fn sts_of(profile: &Profile<'_>, default: &str) -> Result<String, CredentialsErr
     })
 }
 
-fn moment(profile: &Profile<'_>, field: &str) -> Result<Option<Timestamp>, CredentialsError> {
+fn timestamp(profile: &Profile<'_>, field: &str) -> Result<Option<Timestamp>, CredentialsError> {
     Ok(profile
         .number(field)?
         .and_then(|seconds| Timestamp::from_second(seconds).ok()))

@@ -21,7 +21,7 @@ const MAX_RESERVE: usize = 64;
 pub(crate) fn decode(bytes: &[u8], ty: &Type) -> Result<Value, DecodeError> {
     let mut reader = Reader::new(bytes);
     let value = read(&mut reader, ty, 0)?;
-    match reader.left() {
+    match reader.remaining() {
         0 => Ok(value),
         left => Err(DecodeError::new(format!(
             "{left} bytes are left after the value"
@@ -126,7 +126,7 @@ fn map(
         let key = text(key(reader)?)?;
         let value = read(reader, ty, depth + 1).map_err(|error| error.in_key(key))?;
         if elements.insert(key.to_owned(), value).is_some() {
-            return Err(twice(key));
+            return Err(duplicate_key(key));
         }
     }
     Ok(elements)
@@ -147,7 +147,7 @@ fn object(
         })?;
         let value = read(reader, ty, depth + 1).map_err(|error| error.in_attribute(name))?;
         if attributes.insert(name.to_owned(), value).is_some() {
-            return Err(twice(name));
+            return Err(duplicate_key(name));
         }
     }
     // Each is expected and given once, so that their number tells.
@@ -160,7 +160,7 @@ fn object(
     Ok(attributes)
 }
 
-fn twice(name: &str) -> DecodeError {
+fn duplicate_key(name: &str) -> DecodeError {
     DecodeError::new(format!("{} is given twice", quoted(name)))
 }
 

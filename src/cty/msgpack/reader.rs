@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
     }
 
     /// How many bytes are left.
-    pub(super) fn left(&self) -> usize {
+    pub(super) fn remaining(&self) -> usize {
         self.rest.len()
     }
 
@@ -154,7 +154,7 @@ impl<'a> Reader<'a> {
     fn collection(&self, count: u32, each: usize) -> Result<usize, DecodeError> {
         usize::try_from(count)
             .ok()
-            .filter(|count| *count <= self.left() / each)
+            .filter(|count| *count <= self.remaining() / each)
             .ok_or_else(truncated)
     }
 

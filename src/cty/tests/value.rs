@@ -30,7 +30,7 @@ pub(super) fn sample() -> (Type, Value) {
 fn at_follows_steps_and_stops_at_sets() {
     let (ty, value) = sample();
     value.conforms(&ty).unwrap();
-    let at = |path: Path| value.at(&path);
+    let at = |path: Path| value.at_path(&path);
     assert_eq!(at(Path::root()), Some(&value));
     assert_eq!(
         at(Path::to("list").index(0).attribute("a")),
@@ -40,7 +40,7 @@ fn at_follows_steps_and_stops_at_sets() {
     assert_eq!(at(Path::to("any").index(0)), Some(&"x".into()));
     assert_eq!(at(Path::to("set").index(0)), None);
     assert_eq!(
-        Value::Unknown.at(&Path::to("a").index(0)),
+        Value::Unknown.at_path(&Path::to("a").index(0)),
         Some(&Value::Unknown)
     );
     assert_eq!(at(Path::to("list").index(-1)), None);

@@ -20,7 +20,7 @@ pub(crate) fn bug(summary: &str, what: &str) -> Diagnostic {
 /// A value that the resource's model cannot take although its type is right.
 pub(super) fn undecodable(error: &DecodeError) -> Diagnostic {
     let what = format!("The provider cannot read a value: {}.", error.message);
-    at(bug("Value not understood", &what), &error.path)
+    with_path(bug("Value not understood", &what), &error.path)
 }
 
 /// A state that does not fit the schema.
@@ -29,11 +29,11 @@ pub(in crate::framework) fn unencodable(error: &DecodeError) -> Diagnostic {
         "The provider made a state that does not fit its schema: {}.",
         error.message
     );
-    at(bug("Invalid state", &what), &error.path)
+    with_path(bug("Invalid state", &what), &error.path)
 }
 
 /// `diagnostic`, pointing at `path` unless that is the whole object.
-pub(super) fn at(diagnostic: Diagnostic, path: &Path) -> Diagnostic {
+pub(super) fn with_path(diagnostic: Diagnostic, path: &Path) -> Diagnostic {
     if path.steps().is_empty() {
         diagnostic
     } else {

@@ -71,5 +71,5 @@ pub(super) fn finished(ty: &Type, state: Encoded, diagnostics: &mut Diagnostics)
 fn left_unknown(path: &Path) -> Diagnostic {
     let what =
         format!("After the operation, {path} is still unknown; it is stored without a value.");
-    fault::at(fault::bug("Value left unknown", &what), path)
+    fault::with_path(fault::bug("Value left unknown", &what), path)
 }

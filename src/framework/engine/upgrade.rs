@@ -41,7 +41,7 @@ impl StoredState {
         };
         let value = json::decode(json, ty, Unexpected::Drop).map_err(|error| {
             let why = format!("The stored state does not fit: {}.", error.message);
-            fault::at(refused(&why), &error.path)
+            fault::with_path(refused(&why), &error.path)
         })?;
         if value.is_null() {
             return Err(refused("The stored state is null.").into());

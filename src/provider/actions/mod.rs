@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::errors::Place;
+use super::errors::Surface;
 use super::preflight::{PlannedCall, preflight};
 use super::resources::{TASKS, check_id_prefix, on_nothing_to_do, wait_for_status};
 use super::runtime::Runtime;
@@ -115,7 +115,7 @@ impl Action for TaskAction {
         };
         let call = PlannedCall {
             task: self.task,
-            place: Place::Action,
+            surface: Surface::Action,
             region: text(&config.region),
             instance_id: id,
             ignore_not_found: config.ignore_not_found.known() == Some(&true),

@@ -17,7 +17,7 @@ use crate::client::{Limits, instances};
 use crate::cty::Value;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{DataSource, ReadData, ReadDataRequest};
-use crate::provider::errors::{self, Place, Subject};
+use crate::provider::errors::{self, Subject, Surface};
 use crate::provider::runtime::{READ_TIMEOUT, Runtime};
 use crate::schema::{Attribute, Schema};
 
@@ -61,7 +61,7 @@ impl DataSource for ChangeRecords {
                 arranged(records.collect())
             }
             Err(error) if error.is_not_offered() => {
-                let subject = Subject::read(Place::DataSource, Product::Elasticsearch, Some(id));
+                let subject = Subject::read(Surface::DataSource, Product::Elasticsearch, Some(id));
                 diagnostics.push(Diagnostic::warning(
                     "No change records here",
                     format!(

@@ -26,7 +26,7 @@ impl DataSource for Instance {
     fn schema(&self) -> Schema {
         Schema::new(self.of.one_summary)
             .attributes([attributes::instance_id(), attributes::region()])
-            .attributes(self.of.alone())
+            .attributes(self.of.for_one_instance())
     }
 
     async fn read(&self, request: ReadDataRequest) -> Result<ReadData, Diagnostics> {
@@ -40,7 +40,7 @@ impl DataSource for Instance {
         let client = self.runtime.client();
         let found = instances::describe(&client, self.of.product, &target, &limits).await;
         let found = found.map_err(|error| refused(&error, self.of.product, Some(id)))?;
-        let mut members = answer::members(&self.of.alone(), &found);
+        let mut members = answer::members(&self.of.for_one_instance(), &found);
         shown(&mut members);
         members.insert("instance_id".to_owned(), id.into());
         members.insert("region".to_owned(), target.region.into());

@@ -23,7 +23,7 @@ pub(super) struct Instances {
 impl Instances {
     fn listed(&self) -> Vec<Attribute> {
         let mut listed = vec![attributes::text("instance_id", "The instance's ID.")];
-        listed.extend(self.of.in_list());
+        listed.extend(self.of.in_a_list());
         listed
     }
 }

@@ -10,7 +10,7 @@ mod product;
 
 use std::sync::Arc;
 
-use super::errors::{self, Place, Subject};
+use super::errors::{self, Subject, Surface};
 use super::runtime::Runtime;
 use super::task::interrupted;
 use crate::client::Error;
@@ -59,6 +59,6 @@ fn answered(runtime: &Runtime, state: Members<Value>, named_region: Option<&str>
 
 /// The diagnostic for a read that failed.
 fn refused(error: &Error, product: Product, instance_id: Option<&str>) -> Diagnostics {
-    let subject = Subject::read(Place::DataSource, product, instance_id);
+    let subject = Subject::read(Surface::DataSource, product, instance_id);
     errors::diagnostic(error, subject).into()
 }

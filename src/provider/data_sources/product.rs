@@ -28,15 +28,15 @@ pub(super) static PRODUCTS: [&ProductSources; 2] = [&ELASTICSEARCH, &LOGSTASH];
 
 impl ProductSources {
     /// The attributes of an instance in a list, without its ID.
-    pub(super) fn in_list(&self) -> Vec<Attribute> {
+    pub(super) fn in_a_list(&self) -> Vec<Attribute> {
         let mut attributes = common();
         attributes.extend((self.listed)());
         attributes
     }
 
     /// The attributes of an instance that is read by itself.
-    pub(super) fn alone(&self) -> Vec<Attribute> {
-        let mut attributes = self.in_list();
+    pub(super) fn for_one_instance(&self) -> Vec<Attribute> {
+        let mut attributes = self.in_a_list();
         attributes.extend((self.details)());
         attributes
     }

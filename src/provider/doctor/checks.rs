@@ -15,7 +15,7 @@ use crate::credentials::{CredentialsErrorKind, Session};
 use crate::cty::Attr;
 use crate::diag::Diagnostic;
 use crate::provider::config::{self, AssumeRole, Endpoints, ProviderModel, VARIABLES};
-use crate::provider::errors::{self, Place, Subject};
+use crate::provider::errors::{self, Subject, Surface};
 use crate::provider::runtime::{Dependencies, Runtime};
 use crate::provider::task::{describe, interrupted};
 use crate::provider::{duration, user_agent};
@@ -402,7 +402,7 @@ fn product_of(id: &str) -> Product {
 }
 
 fn explain(error: &Error, id: &str) -> (String, String) {
-    let subject = Subject::read(Place::Doctor, product_of(id), Some(id));
+    let subject = Subject::read(Surface::Doctor, product_of(id), Some(id));
     in_two_parts(&errors::diagnostic(error, subject))
 }
 

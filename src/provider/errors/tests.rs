@@ -61,7 +61,7 @@ async fn failure(subject: Subject<'_>, status: u16, body: &str) -> Error {
         instance_id: subject.instance_id.unwrap_or_default().into(),
     };
     let product = subject.product;
-    if matches!(subject.place, Place::Resource | Place::Action) {
+    if matches!(subject.surface, Surface::Resource | Surface::Action) {
         let operation = match product {
             Product::Elasticsearch => &task::RESUME_ELASTICSEARCH,
             Product::Logstash => &task::RESUME_LOGSTASH,
@@ -83,46 +83,46 @@ async fn failure(subject: Subject<'_>, status: u16, body: &str) -> Error {
 
 fn subjects() -> Vec<(&'static str, Subject<'static>)> {
     use Product::{Elasticsearch, Logstash};
-    let task = |place, product, id, ignore| Subject {
+    let task = |surface, product, id, ignore| Subject {
         ignore_not_found: Some(ignore),
-        ..Subject::read(place, product, Some(id))
+        ..Subject::read(surface, product, Some(id))
     };
     vec![
         (
             "resource, and its plan",
-            task(Place::Resource, Elasticsearch, "es-cn-1", false),
+            task(Surface::Resource, Elasticsearch, "es-cn-1", false),
         ),
         (
             "resource with ignore_not_found",
-            task(Place::Resource, Elasticsearch, "es-cn-1", true),
+            task(Surface::Resource, Elasticsearch, "es-cn-1", true),
         ),
         (
             "Logstash resource",
-            task(Place::Resource, Logstash, "ls-cn-1", false),
+            task(Surface::Resource, Logstash, "ls-cn-1", false),
         ),
         (
             "refresh and heal",
-            task(Place::KnownInstance, Elasticsearch, "es-cn-1", false),
+            task(Surface::KnownInstance, Elasticsearch, "es-cn-1", false),
         ),
         (
             "action",
-            task(Place::Action, Elasticsearch, "es-cn-1", false),
+            task(Surface::Action, Elasticsearch, "es-cn-1", false),
         ),
         (
             "data source",
-            Subject::read(Place::DataSource, Elasticsearch, Some("es-cn-1")),
+            Subject::read(Surface::DataSource, Elasticsearch, Some("es-cn-1")),
         ),
         (
             "data source of a list",
-            Subject::read(Place::DataSource, Elasticsearch, None),
+            Subject::read(Surface::DataSource, Elasticsearch, None),
         ),
         (
             "doctor",
-            Subject::read(Place::Doctor, Elasticsearch, Some("es-cn-1")),
+            Subject::read(Surface::Doctor, Elasticsearch, Some("es-cn-1")),
         ),
         (
             "doctor, Logstash",
-            Subject::read(Place::Doctor, Logstash, Some("ls-cn-1")),
+            Subject::read(Surface::Doctor, Logstash, Some("ls-cn-1")),
         ),
     ]
 }
@@ -181,7 +181,7 @@ fn check(message: &str, reader: &str, subject: Subject<'_>) {
         !proposes || subject.ignore_not_found == Some(false),
         "{reader}: {message}"
     );
-    let acts = matches!(subject.place, Place::Resource);
+    let acts = matches!(subject.surface, Surface::Resource);
     assert!(
         acts || !message.contains(" apply again") || message.contains("or apply again"),
         "{reader}: {message}"
@@ -211,7 +211,7 @@ async fn a_denial_is_told_in_lines_of_its_own() {
     let body = serde_json::json!({
         "Code": "Forbidden.RAM", "Message": "no", "AccessDeniedDetail": detail,
     });
-    let subject = Subject::read(Place::Resource, Product::Elasticsearch, Some("es-cn-1"));
+    let subject = Subject::read(Surface::Resource, Product::Elasticsearch, Some("es-cn-1"));
     let error = failure(subject, 403, &body.to_string()).await;
     let text = facts(&error, subject);
     for line in [

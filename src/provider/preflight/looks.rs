@@ -30,7 +30,7 @@ struct State {
 
 /// Why there is no further look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Over {
+pub(super) enum LookRefused {
     /// An earlier one failed for what all have in common, or this process
     /// applies already.
     Stopped,
@@ -90,17 +90,17 @@ impl Looks {
         self.lock().nothing_to_do.contains(&key)
     }
 
-    pub(super) fn begin(&self) -> Result<Look<'_>, Over> {
+    pub(super) fn begin(&self) -> Result<Look<'_>, LookRefused> {
         let mut state = self.lock();
         if state.stopped {
-            return Err(Over::Stopped);
+            return Err(LookRefused::Stopped);
         }
         if state.running == 0 {
             state.since = Instant::now();
         }
         let deadline = state.since + state.left;
         if deadline <= Instant::now() {
-            return Err(Over::NoTimeLeft);
+            return Err(LookRefused::NoTimeLeft);
         }
         state.running += 1;
         Ok(Look {

@@ -14,11 +14,11 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
+use looks::LookRefused;
 pub(crate) use looks::Looks;
-use looks::Over;
 use unchecked::Unchecked;
 
-use super::errors::{self, Place, Subject};
+use super::errors::{self, Subject, Surface};
 use super::runtime::Runtime;
 use super::task::{self, TaskDescription};
 use crate::client::{ErrorKind, Limits, Target};
@@ -35,7 +35,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) struct PlannedCall<'a> {
     pub(crate) task: &'static TaskDescription,
     /// Who plans it.
-    pub(crate) place: Place,
+    pub(crate) surface: Surface,
     /// `None` for the region in effect.
     pub(crate) region: Option<&'a str>,
     pub(crate) instance_id: &'a str,
@@ -49,7 +49,7 @@ impl<'a> PlannedCall<'a> {
         Subject {
             ignore_not_found: Some(self.ignore_not_found),
             ..Subject::read(
-                self.place,
+                self.surface,
                 self.task.operation.product,
                 Some(self.instance_id),
             )
@@ -72,8 +72,8 @@ pub(crate) async fn preflight(
     let looks = runtime.looks();
     let looked = match looks.begin() {
         Ok(look) => status(runtime, call, look.deadline, stop).await,
-        Err(Over::Stopped) => return Diagnostics::new(),
-        Err(Over::NoTimeLeft) => Err(Unchecked::NoTimeLeft),
+        Err(LookRefused::Stopped) => return Diagnostics::new(),
+        Err(LookRefused::NoTimeLeft) => Err(Unchecked::NoTimeLeft),
     };
     let task = call.task;
     match looked {

@@ -21,7 +21,7 @@ pub(super) enum Unchecked {
 }
 
 /// The warning's parts.
-struct Parts {
+struct Warning {
     cause: String,
     /// What it means for the apply.
     apply: String,
@@ -46,7 +46,7 @@ impl Unchecked {
     }
 
     pub(super) fn warning(&self, call: PlannedCall<'_>) -> Diagnostic {
-        let Parts {
+        let Warning {
             cause,
             apply,
             next_step,
@@ -66,22 +66,22 @@ impl Unchecked {
         Diagnostic::warning("The instance was not checked", filled.join("\n\n"))
     }
 
-    fn parts(&self, call: PlannedCall<'_>) -> Parts {
+    fn parts(&self, call: PlannedCall<'_>) -> Warning {
         match self {
             Self::NoTarget(diagnostic) => split(diagnostic, SAME.to_owned()),
-            Self::NoCredentials(error) => Parts {
+            Self::NoCredentials(error) => Warning {
                 cause: format!("No usable credentials: {error}"),
                 apply: SAME.to_owned(),
                 next_step: error.next_step.clone().unwrap_or_else(|| {
                     "Give the plan the credentials that the apply gets.".to_owned()
                 }),
             },
-            Self::NoTimeLeft => Parts {
+            Self::NoTimeLeft => Warning {
                 cause: "The checks of this plan took 10 seconds in all, which is as long as a plan waits for them.".to_owned(),
                 apply: String::new(),
                 next_step: "Nothing has to be done: the apply asks for itself.".to_owned(),
             },
-            Self::Failed(error) if error.kind() == ErrorKind::DeadlineExceeded => Parts {
+            Self::Failed(error) if error.kind() == ErrorKind::DeadlineExceeded => Warning {
                 cause: format!(
                     "{} did not answer within {} seconds.{}",
                     error.endpoint(),
@@ -120,12 +120,12 @@ fn permissions(call: PlannedCall<'_>) -> String {
 }
 
 /// The parts of a diagnostic that ends in its next step.
-fn split(diagnostic: &Diagnostic, apply: String) -> Parts {
+fn split(diagnostic: &Diagnostic, apply: String) -> Warning {
     let whole = diagnostic.detail.as_str();
     let (cause, next_step) = whole
         .rsplit_once("\n\nNext step: ")
         .unwrap_or((whole, "Apply from where it works."));
-    Parts {
+    Warning {
         cause: format!("{}. {cause}", diagnostic.summary),
         apply,
         next_step: next_step.to_owned(),

@@ -8,7 +8,7 @@ use crate::client::{Error, ErrorKind};
 use crate::cty::Path;
 use crate::diag::{Diagnostic, Severity};
 use crate::provider::duration;
-use crate::provider::errors::{self, Place, Subject};
+use crate::provider::errors::{self, Subject, Surface};
 
 /// Whether the user or the timeout ended the call.
 pub(super) fn ended_by_us(error: &Error) -> bool {
@@ -19,13 +19,13 @@ pub(super) fn ended_by_us(error: &Error) -> bool {
 }
 
 fn subject<'a>(run: &'a Run<'_>) -> Subject<'a> {
-    let place = match run.request.kind {
-        RunKind::Create => Place::Resource,
-        RunKind::Update => Place::KnownInstance,
-        RunKind::Action(_) => Place::Action,
+    let surface = match run.request.kind {
+        RunKind::Create => Surface::Resource,
+        RunKind::Update => Surface::KnownInstance,
+        RunKind::Action(_) => Surface::Action,
     };
     let product = run.task.operation.product;
-    Subject::task(place, product, run.target(), run.request.ignore_not_found)
+    Subject::task(surface, product, run.target(), run.request.ignore_not_found)
 }
 
 fn facts(run: &Run<'_>, error: &Error) -> String {
@@ -150,7 +150,7 @@ pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, unread: Option<&Erro
             run.task.verb,
             facts(run, error),
             run.request.client_token,
-            go_on(run),
+            how_to_continue(run),
         ),
     )
 }
@@ -199,7 +199,7 @@ fn with_last_read(run: &Run<'_>, reads: &Reads) -> String {
 }
 
 /// How to go on after a run that has begun.
-fn go_on(run: &Run<'_>) -> &'static str {
+fn how_to_continue(run: &Run<'_>) -> &'static str {
     match (&run.request.kind, run.request.token_is_configured) {
         (RunKind::Create, false) => {
             "The resource is saved as tainted, so that the next apply makes the call again; if the instance is on its way by then, the run only waits for it."
@@ -239,13 +239,13 @@ pub(super) fn terminal(run: &Run<'_>, status: &str) -> Diagnostic {
             outcome(run),
             terminal_cause(status),
             after_acceptance(run, None),
-            go_on(run),
+            how_to_continue(run),
         ),
     )
 }
 
 /// Accepted, and then nothing happened.
-pub(super) fn unmoved(run: &Run<'_>, status: &str) -> Diagnostic {
+pub(super) fn status_unchanged(run: &Run<'_>, status: &str) -> Diagnostic {
     let (cause, next_step) = if run.request.token_is_configured {
         (
             format!(
@@ -257,7 +257,7 @@ pub(super) fn unmoved(run: &Run<'_>, status: &str) -> Diagnostic {
     } else {
         (
             "Either the service did not act on the call, or somebody interrupted the change again at once.".to_owned(),
-            format!("Look at the instance's change records in the console, then apply again. {}", go_on(run)),
+            format!("Look at the instance's change records in the console, then apply again. {}", how_to_continue(run)),
         )
     };
     let diagnostic = Diagnostic::error(
@@ -277,7 +277,7 @@ pub(super) fn reverted(run: &Run<'_>, status: &str) -> Diagnostic {
         // The API would take the next call for a repetition of this one.
         NEW_TOKEN
     } else {
-        go_on(run)
+        how_to_continue(run)
     };
     let diagnostic = Diagnostic::error(
         "Change interrupted again",
@@ -303,7 +303,7 @@ fn at_token(diagnostic: Diagnostic, run: &Run<'_>) -> Diagnostic {
 }
 
 /// Accepted, but the change had ended by itself.
-pub(super) fn overtaken(run: &Run<'_>, status: &str) -> Diagnostic {
+pub(super) fn ended_by_itself(run: &Run<'_>, status: &str) -> Diagnostic {
     Diagnostic::error(
         "The change ended by itself",
         format!(
@@ -328,7 +328,7 @@ pub(super) fn interrupted(run: &Run<'_>, reads: &Reads) -> Diagnostic {
             outcome(run),
             run.task.unwatched,
             with_last_read(run, reads),
-            go_on(run),
+            how_to_continue(run),
         ),
     )
 }
@@ -348,7 +348,7 @@ pub(super) fn timed_out(run: &Run<'_>, reads: &Reads) -> Diagnostic {
             duration::display(run.request.timeout),
             run.task.overdue,
             with_last_read(run, reads),
-            go_on(run),
+            how_to_continue(run),
         ),
     )
     .at(Path::to(timeout_argument(run)))
@@ -364,7 +364,7 @@ pub(super) fn unreadable_status(run: &Run<'_>, reads: &Reads, error: &Error) -> 
         run.task.unwatched,
         after_acceptance(run, Some(reads)),
         diagnostic.detail,
-        go_on(run),
+        how_to_continue(run),
     );
     diagnostic
 }
@@ -381,7 +381,7 @@ pub(super) fn cannot_wait(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagno
             after_acceptance(run, Some(reads)),
             facts(run, error),
             run.task.default_goal,
-            go_on(run),
+            how_to_continue(run),
         ),
     )
     .at(Path::to("wait_for_status"))

@@ -83,9 +83,9 @@ impl Run<'_> {
                     let failed = match self.judge(&mut follow, &status, goal) {
                         Verdict::Reached => return Ok(self.done()),
                         Verdict::Pending => None,
-                        Verdict::Unmoved => Some(failure::unmoved(&self, &status)),
+                        Verdict::Unmoved => Some(failure::status_unchanged(&self, &status)),
                         Verdict::Reverted => Some(failure::reverted(&self, &status)),
-                        Verdict::Overtaken => Some(failure::overtaken(&self, &status)),
+                        Verdict::Overtaken => Some(failure::ended_by_itself(&self, &status)),
                         Verdict::Terminal => Some(failure::terminal(&self, &status)),
                     };
                     if let Some(diagnostic) = failed {

@@ -18,12 +18,12 @@ const TIMES: u32 = 3;
 #[derive(Debug, Default)]
 pub(super) struct Reads {
     good: u32,
-    failing: Option<Failing>,
+    failing: Option<FailedReads>,
 }
 
 /// The failures since the last good read.
 #[derive(Debug)]
-struct Failing {
+struct FailedReads {
     since: Instant,
     count: u32,
     last: Error,
@@ -53,14 +53,14 @@ impl Reads {
             }
             None => {
                 tracing::warn!(code = error.code(), error = %error, "the status could not be read; the wait goes on");
-                self.failing = Some(Failing {
+                self.failing = Some(FailedReads {
                     since: Instant::now(),
                     count: 1,
                     last: error,
                 });
             }
         }
-        let persistent = |failing: &Failing| {
+        let persistent = |failing: &FailedReads| {
             let lasts = failing.count >= TIMES && failing.since.elapsed() >= PATIENCE;
             lasts && !failing.last.is_transient()
         };

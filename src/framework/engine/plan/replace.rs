@@ -21,8 +21,8 @@ pub(super) fn changed(mut paths: Vec<Path>, prior: &Value, planned: &Value) -> V
         return Vec::new();
     }
     paths.retain(|path| {
-        let after = planned.at(path);
-        after != prior.at(path) || after.is_some_and(|value| !value.is_wholly_known())
+        let after = planned.at_path(path);
+        after != prior.at_path(path) || after.is_some_and(|value| !value.is_wholly_known())
     });
     paths.sort();
     paths.dedup();

@@ -19,7 +19,7 @@ use crate::framework::{
     CreateRequest, Failed, ImportTarget, ModifyPlanRequest, MoveRequest, Planned, ReadRequest,
     Resource, Saved, StateUpgrade, StopToken, UpdateRequest,
 };
-use crate::provider::errors::{self, Place, Subject};
+use crate::provider::errors::{self, Subject, Surface};
 use crate::provider::preflight::{PlannedCall, preflight};
 use crate::provider::runtime::{READ_TIMEOUT, Runtime};
 use crate::provider::task::{
@@ -96,7 +96,7 @@ impl Resource for TaskResource {
                 if let (true, Some(id)) = (is_known, state.instance_id.known()) {
                     let call = PlannedCall {
                         task: self.task,
-                        place: Place::Resource,
+                        surface: Surface::Resource,
                         region: state.region.known().map(String::as_str),
                         instance_id: id,
                         ignore_not_found: state.ignore_not_found.known() == Some(&true),
@@ -167,7 +167,7 @@ impl Resource for TaskResource {
             Err(error) => {
                 let ignores = state.ignore_not_found.known() == Some(&true);
                 let product = self.task.operation.product;
-                let subject = Subject::task(Place::KnownInstance, product, &target, ignores);
+                let subject = Subject::task(Surface::KnownInstance, product, &target, ignores);
                 let mut diagnostic = errors::diagnostic(&error, subject);
                 if !error.is_not_found() {
                     return Err(diagnostic.into());
