@@ -47,7 +47,7 @@ use crate::sign::Credentials;
 pub(crate) struct Session {
     /// What to sign with.
     pub credentials: Credentials,
-    /// When they end; `None` for never.
+    /// When they end, by this machine's clock; `None` for never.
     pub expires_at: Option<Timestamp>,
     /// The source, for logs and `doctor`: `environment`, `profile "ci"`.
     pub source: String,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The date that requests are signed with: this machine's, corrected by what
-//! the server says once it refused a request as too old or too new.
+//! the server says once its date is another.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -37,7 +37,13 @@ impl ServerDate {
         now.saturating_add(offset).unwrap_or(now)
     }
 
-    /// Takes over the server's date. `signed` is the date that was refused.
+    /// `time` of the server as this machine's clock shows it.
+    pub(crate) fn local(&self, time: Timestamp) -> Timestamp {
+        let offset = SignedDuration::from_secs(self.offset_seconds.load(Ordering::Relaxed));
+        time.saturating_sub(offset).unwrap_or(time)
+    }
+
+    /// Takes over the server's date. `signed` is the date that was sent.
     /// False if that would change nothing.
     pub(crate) fn correct(&self, signed: Timestamp, server: Timestamp) -> bool {
         if server.duration_since(signed).as_secs().abs() < TOLERANCE {

@@ -13,6 +13,9 @@ use crate::point::Point;
 use crate::report::{Report, Row};
 use crate::run::{Case, Operation};
 
+/// Cases at a time. They mostly wait, and each has its own ports, folder and processes.
+const AT_A_TIME: usize = 4;
+
 /// Played by the ordinary tests: each operation, point and party is there.
 const SELECTED: [(Operation, Point, Blow); 12] = [
     (Operation::Create, Point::BeforeCall, Blow::Both),
@@ -109,7 +112,7 @@ fn a_change_is_resumed_once_whatever_dies() {
             .pop_front()
     };
     thread::scope(|scope| {
-        for _ in 0..2 {
+        for _ in 0..AT_A_TIME {
             scope.spawn(|| {
                 while let Some((place, (host, case))) = next() {
                     let outcome = case.play(&host, &provider);

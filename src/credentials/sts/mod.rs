@@ -29,7 +29,7 @@ use crate::openapi::{
 use crate::secret::Secret;
 use crate::sign::{Credentials, Params, encode_pairs, rpc};
 use crate::text::shown;
-use crate::transport::{HttpRequest, HttpTransport, TransportErrorKind};
+use crate::transport::{HttpRequest, HttpResponse, HttpTransport, TransportErrorKind};
 
 /// One exchange may take so long.
 const TIMEOUT: Duration = Duration::from_secs(10);
@@ -182,7 +182,12 @@ impl Sts {
     ) -> Result<Issued, CredentialsError> {
         let giver = format!("STS at {} to {action}", self.endpoint);
         match answer.get("Credentials").and_then(Value::as_object) {
-            Some(fields) => issued::read_fields(fields, &giver),
+            Some(fields) => {
+                let mut issued = issued::read_fields(fields, &giver)?;
+                // STS counts by its own clock, and the cache by this machine's.
+                issued.expires_at = issued.expires_at.map(|end| self.date.local(end));
+                Ok(issued)
+            }
             None => Err(CredentialsError::invalid(format!(
                 "The answer of {giver} has no Credentials."
             ))),
@@ -198,8 +203,13 @@ impl Sts {
         loop {
             let signed_at = self.date.now();
             let exchanged = self.transport.send(self.request(call, signed_at)).await;
+            let corrected = |response: &HttpResponse| {
+                let date = server_date(&response.headers);
+                date.is_some_and(|date| self.date.correct(signed_at, date))
+            };
             let (class, asked, error) = match exchanged {
                 Ok(response) if response.status == 200 => {
+                    corrected(&response);
                     let giver = format!("STS at {} to {}", self.endpoint, call.action);
                     return issued::read_object(&response.body, &giver);
                 }
@@ -209,14 +219,10 @@ impl Sts {
                     let class = RetryClass::of_answer(refusal.code.as_deref(), response.status);
                     let asked = asked_by(&response.headers, signed_at);
                     let error = self.refused(call, &refusal, &response, class);
-                    let corrected = || {
-                        let date = server_date(&response.headers);
-                        date.is_some_and(|date| self.date.correct(signed_at, date))
-                    };
                     match class {
                         // The keys that sign are not ours to renew.
                         RetryClass::Final | RetryClass::ExpiredToken => return Err(error),
-                        RetryClass::SkewedClock if !corrected() => return Err(error),
+                        RetryClass::SkewedClock if !corrected(&response) => return Err(error),
                         _ => (class, asked, error),
                     }
                 }

@@ -178,6 +178,22 @@ async fn a_skewed_clock_is_corrected_once_and_passing_faults_are_outlived() {
 }
 
 #[tokio::test]
+async fn a_session_lives_as_long_by_a_clock_that_differs_from_that_of_sts() {
+    for hours in [-2, 2] {
+        let emulator = Emulator::start(Scenario::new()).unwrap();
+        emulator.set_clock_offset(SignedDuration::from_hours(hours));
+        let settings = CredentialSettings {
+            assume_role: role(ROLE),
+            ..settings(&emulator)
+        };
+        let session = load(&emulator, &settings).await.unwrap();
+        let now = jiff::Timestamp::now();
+        let left = session.expires_at.unwrap().duration_since(now);
+        assert!((890..=902).contains(&left.as_secs()), "{hours} h: {left}");
+    }
+}
+
+#[tokio::test]
 async fn the_instance_role_is_found_by_version_2_and_1() {
     for (mode, found) in [
         (MetadataMode::Both, true),

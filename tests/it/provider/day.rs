@@ -63,9 +63,9 @@ async fn a_wait_of_a_day_outlives_clocks_that_jump() {
         _ => (0, 0),
     })
     .await;
-    // A session that looks over as soon as it is there is asked for by each read, and no more.
-    let [sessions, looks] = ["AssumeRole", "DescribeInstance"].map(|name| counts.actions[name]);
-    assert!((96..looks).contains(&sessions), "{counts:?}");
+    // As without jumps; each of them may end a session for one of the sides, and be refused.
+    let sessions = counts.actions["AssumeRole"];
+    assert!((90..=130).contains(&sessions), "{counts:?}");
 }
 
 async fn wait_for_a_day(jumps: Jumps) -> Counts {
