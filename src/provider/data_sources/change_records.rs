@@ -104,7 +104,7 @@ fn arranged(mut records: Vec<Value>) -> Vec<Value> {
 fn record() -> Vec<Attribute> {
     let mut step = part();
     step.push(list("sub_status_info", "The steps of the step.", part()));
-    vec![
+    let mut attributes = vec![
         text(
             "action_name",
             "The name of the change, as the API returns it.",
@@ -113,29 +113,30 @@ fn record() -> Vec<Attribute> {
             "state_type",
             "The state of the change, such as `ACTIVATING` or `FINISHED`.",
         ),
-        text(
-            "process",
-            "How far it is, as the API returns it: a percentage or a fraction.",
-        ),
-        number(
-            "start_time",
-            "The time at which it began, in milliseconds since 1970-01-01 UTC.",
-        ),
-        number(
-            "end_time",
-            "The time at which it ended, in milliseconds since 1970-01-01 UTC.",
-        ),
         text("request_id", "The ID of the request that began it."),
         flag("interruptible", "Whether the change can be interrupted."),
         list("status_info", "The steps of the change.", step),
-    ]
+    ];
+    attributes.extend(progress());
+    attributes
 }
 
 /// A part of a change, or a part of a part, which is the last level shown.
 fn part() -> Vec<Attribute> {
-    vec![
+    let mut attributes = vec![
         text("state_type", "The state of the step."),
         text("sub_state", "What the step does."),
+        number("complete_node_count", "The number of nodes that are done."),
+        number("node_count", "The number of nodes in all."),
+        text("exception", "What went wrong."),
+    ];
+    attributes.extend(progress());
+    attributes
+}
+
+/// How far a change or a part of it is.
+fn progress() -> [Attribute; 3] {
+    [
         text(
             "process",
             "How far it is, as the API returns it: a percentage or a fraction.",
@@ -148,9 +149,6 @@ fn part() -> Vec<Attribute> {
             "end_time",
             "The time at which it ended, in milliseconds since 1970-01-01 UTC.",
         ),
-        number("complete_node_count", "The number of nodes that are done."),
-        number("node_count", "The number of nodes in all."),
-        text("exception", "What went wrong."),
     ]
 }
 

@@ -9,9 +9,9 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, ensure};
 use testkit::cli::repository_root;
 
+use super::Row;
 use super::issuer::Answer;
 use super::site::{Done, INSTANCE, Ingredients, Running, Site, start, until};
-use super::{Row, expect};
 use crate::tools;
 
 /// Short, so that a case takes seconds; long enough to look into.
@@ -229,19 +229,10 @@ impl Workflows {
     }
 
     fn row(&mut self, case: &str, done: Done, code: i32, calls: (u64, u64)) -> Result<()> {
-        println!("    {case}: exit code {}", done.code);
-        let (posts, effective) = self.site.calls()?;
-        let seen = || format!("{case}; the output was\n{}", done.text);
-        ensure!(done.code == code, "expected exit code {code}: {}", seen());
-        expect("calls", calls.0, posts).with_context(seen)?;
-        expect("effective calls", calls.1, effective).with_context(seen)?;
-        self.rows.push(Row {
-            case: format!("GitHub (act), {case}"),
-            code: done.code,
-            posts: Some(posts),
-            effective: Some(effective),
-            time: done.time,
-        });
+        let row = self
+            .site
+            .row(&format!("GitHub (act), {case}"), done, code, calls)?;
+        self.rows.push(row);
         Ok(())
     }
 }

@@ -14,6 +14,7 @@ use tempfile::TempDir;
 use testkit::cli::{Host, HostKind, Install, Provider, repository_root};
 
 use super::issuer::{BEARER, Issuer};
+use super::{Row, expect};
 use crate::emulator::Emulator;
 use crate::{hosts, quickstart};
 
@@ -174,6 +175,27 @@ impl Site {
         let counts = self.emulator.counts()?;
         let posts = counts.actions.get("ResumeElasticsearchTask");
         Ok((posts.copied().unwrap_or_default(), counts.effects))
+    }
+
+    /// What `done` came to, for the table.
+    ///
+    /// # Errors
+    /// When it is not the exit code and the `calls` (all, and effective ones)
+    /// that are expected.
+    pub(super) fn row(&self, case: &str, done: Done, code: i32, calls: (u64, u64)) -> Result<Row> {
+        println!("    {case}: exit code {}", done.code);
+        let (posts, effective) = self.calls()?;
+        let seen = || format!("{case}; the output was\n{}", done.text);
+        ensure!(done.code == code, "expected exit code {code}: {}", seen());
+        expect("calls", calls.0, posts).with_context(seen)?;
+        expect("effective calls", calls.1, effective).with_context(seen)?;
+        Ok(Row {
+            case: case.to_owned(),
+            code: done.code,
+            posts: Some(posts),
+            effective: Some(effective),
+            time: done.time,
+        })
     }
 }
 

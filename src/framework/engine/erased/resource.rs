@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 //! A resource behind a trait object.
 
-use std::fmt;
-use std::sync::{Arc, OnceLock};
-
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Encoded, LazySchema};
+use super::{Encoded, Erased};
 use crate::cty::{DecodeError, Members, Type, Value, from_value, to_value};
 use crate::diag::Diagnostics;
 use crate::framework::engine::fault;
@@ -24,8 +21,7 @@ type Created = Result<Saved<Encoded>, Failed<Encoded>>;
 
 /// The object-safe twin of [`Resource`]. Every method that returns a state
 /// takes the schema's type to encode it under.
-pub(in crate::framework) trait DynResource: Send + Sync {
-    fn type_name(&self) -> &'static str;
+pub(crate) trait DynResource: Send + Sync {
     fn schema(&self) -> Schema;
     fn identity_schema(&self) -> Option<IdentitySchema>;
     fn identity(&self, state: &Value) -> Result<Option<Members<Value>>, DecodeError>;
@@ -63,43 +59,15 @@ pub(in crate::framework) trait DynResource: Send + Sync {
     fn state_upgrades(&self) -> Vec<StateUpgrade>;
 }
 
-/// A resource behind a trait object. Cheap to clone.
-#[derive(Clone)]
-pub(crate) struct ErasedResource(Arc<Inner>);
-
-struct Inner {
-    object: Box<dyn DynResource>,
-    schema: LazySchema,
-    identity: OnceLock<Option<(IdentitySchema, Type)>>,
-}
+/// A resource behind a trait object.
+pub(crate) type ErasedResource = Erased<dyn DynResource>;
 
 impl ErasedResource {
     /// Hides the type of `resource`.
     #[must_use]
     pub(crate) fn new(resource: impl Resource) -> Self {
-        Self(Arc::new(Inner {
-            object: Box::new(resource),
-            schema: LazySchema::default(),
-            identity: OnceLock::new(),
-        }))
-    }
-
-    /// The type's full name.
-    #[must_use]
-    pub(crate) fn type_name(&self) -> &'static str {
-        self.0.object.type_name()
-    }
-
-    /// Its schema.
-    #[must_use]
-    pub(crate) fn schema(&self) -> &Schema {
-        self.0.schema.schema(|| self.0.object.schema())
-    }
-
-    /// The type of its state and configuration.
-    #[must_use]
-    pub(crate) fn ty(&self) -> &Type {
-        self.0.schema.ty(|| self.0.object.schema())
+        let type_name = Resource::type_name(&resource);
+        Self::over(type_name, Box::new(resource), |object| object.schema())
     }
 
     /// Its identity's schema, if it has an identity.
@@ -122,25 +90,9 @@ impl ErasedResource {
         };
         self.0.identity.get_or_init(describe).as_ref()
     }
-
-    pub(in crate::framework) fn object(&self) -> &dyn DynResource {
-        self.0.object.as_ref()
-    }
-}
-
-impl fmt::Debug for ErasedResource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("ErasedResource")
-            .field(&self.type_name())
-            .finish()
-    }
 }
 
 impl<R: Resource> DynResource for R {
-    fn type_name(&self) -> &'static str {
-        Resource::type_name(self)
-    }
-
     fn schema(&self) -> Schema {
         Resource::schema(self)
     }
