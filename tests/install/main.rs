@@ -17,4 +17,3 @@ mod oci;
 mod refusals;
 mod registry;
 mod release;
-mod server;

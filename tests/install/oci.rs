@@ -10,11 +10,10 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use testkit::cli::{HostKind, SOURCE, repository_root};
+use testkit::cli::{Certificate, HostKind, SOURCE, repository_root};
 
 use crate::harness::for_each_host;
 use crate::release::{Fallible, Release, installs, workspace};
-use crate::server::Certificate;
 
 /// The name that the guide gives a registry.
 const EXAMPLE: &str = "registry.example.com";

@@ -7,9 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
-use testkit::cli::{Host, Output, Platform, Provider, Workspace, repository_root};
-
-use crate::server::{Certificate, Server};
+use testkit::cli::{
+    Certificate, Host, Output, Platform, Provider, Server, Workspace, repository_root,
+};
 
 pub(crate) type Fallible<T> = Result<T, Box<dyn Error>>;
 

@@ -3,6 +3,7 @@
 //! version and the Go version that made it. What is there is kept.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -48,7 +49,6 @@ pub(crate) fn build(kind: HostKind) -> Result<Host> {
         return Ok(host);
     }
     let version = kind.pinned()?;
-    let folder = repository_root().join("hosts").join(kind.command());
     let go = usable_go(kind.command())?;
     let cached = kind.cached(version, &go);
     let home = cached.parent().context("the cache has no folder")?;
@@ -66,33 +66,7 @@ pub(crate) fn build(kind: HostKind) -> Result<Host> {
         kind.command()
     );
     let started = Instant::now();
-    let mut command = Command::new("go");
-    command
-        .current_dir(&folder)
-        .env("CGO_ENABLED", "0")
-        .env("GOTOOLCHAIN", "local")
-        .env("GOWORK", "off")
-        .args(["build", "-v", "-mod=readonly", "-trimpath"])
-        // Without `dev=no` the host calls itself a development version.
-        .arg("-ldflags")
-        .arg(format!("-s -w -X {}/version.dev=no", kind.module()))
-        .arg("-o")
-        .arg(&program)
-        .arg(kind.package());
-    process::run_quietly(
-        &format!("building {}", kind.command()),
-        &mut command,
-        |lines| {
-            let downloaded = lines
-                .iter()
-                .filter(|line| line.starts_with("go: downloading"))
-                .count();
-            format!(
-                ", {downloaded} modules downloaded, {} packages compiled",
-                lines.len() - downloaded
-            )
-        },
-    )?;
+    compile(kind, &program, &[])?;
     let host = Host::at(kind, program, Origin::Built)?;
     ensure!(
         host.version == version,
@@ -112,6 +86,59 @@ pub(crate) fn build(kind: HostKind) -> Result<Host> {
         program: cached,
         ..host
     })
+}
+
+/// The host that `hosts/<name>/go.mod` pins as a program for Windows, which
+/// this machine may not be able to run.
+///
+/// # Errors
+/// When Go is missing or too old, or the build fails.
+pub(crate) fn for_windows(kind: HostKind) -> Result<PathBuf> {
+    let version = kind.pinned()?;
+    let go = usable_go(kind.command())?;
+    let cached = kind.cached(version, &go);
+    let home = cached.parent().context("the cache has no folder")?;
+    let program = home
+        .with_file_name(format!("windows-{}-{version}-{go}", kind.command()))
+        .join(kind.command())
+        .with_extension("exe");
+    if !program.is_file() {
+        println!("    building {} {version} for Windows", kind.command());
+        // Go writes it in whole or not at all.
+        compile(kind, &program, &[("GOOS", "windows"), ("GOARCH", "amd64")])?;
+    }
+    Ok(program)
+}
+
+fn compile(kind: HostKind, program: &Path, system: &[(&str, &str)]) -> Result<()> {
+    let mut command = Command::new("go");
+    command
+        .current_dir(repository_root().join("hosts").join(kind.command()))
+        .env("CGO_ENABLED", "0")
+        .env("GOTOOLCHAIN", "local")
+        .env("GOWORK", "off")
+        .envs(system.iter().copied())
+        .args(["build", "-v", "-mod=readonly", "-trimpath"])
+        // Without `dev=no` the host calls itself a development version.
+        .arg("-ldflags")
+        .arg(format!("-s -w -X {}/version.dev=no", kind.module()))
+        .arg("-o")
+        .arg(program)
+        .arg(kind.package());
+    process::run_quietly(
+        &format!("building {}", kind.command()),
+        &mut command,
+        |lines| {
+            let downloaded = lines
+                .iter()
+                .filter(|line| line.starts_with("go: downloading"))
+                .count();
+            format!(
+                ", {downloaded} modules downloaded, {} packages compiled",
+                lines.len() - downloaded
+            )
+        },
+    )
 }
 
 /// The host on `PATH`. One that does not run is none, and the person is told.

@@ -38,6 +38,8 @@ enum Step {
     Clippy,
     /// Unit and integration tests pass
     Test,
+    /// Tests compile for Windows, where nothing here runs them
+    Windows,
     /// The documentation builds without warnings
     Doc,
     /// Dependencies keep to deny.toml
@@ -57,10 +59,11 @@ enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Fmt,
         Self::Clippy,
         Self::Test,
+        Self::Windows,
         Self::Doc,
         Self::Deny,
         Self::Hosts,
@@ -76,6 +79,7 @@ impl Step {
             Self::Fmt => "fmt",
             Self::Clippy => "clippy",
             Self::Test => "test",
+            Self::Windows => "windows",
             Self::Doc => "doc",
             Self::Deny => "deny",
             Self::Hosts => "hosts",
@@ -118,6 +122,17 @@ impl Step {
                 "warnings",
             ]),
             Self::Test => cargo(["test", "--workspace", "--locked"]),
+            Self::Windows => {
+                // As cargo's `check`, and ring's C is compiled by zig. Tasks are for
+                // Unix, where the programs are that they run.
+                let mut command = Command::new("cargo-zigbuild");
+                command
+                    .current_dir(testkit::cli::repository_root())
+                    .args(["check", "--workspace", "--exclude", "xtask"])
+                    .args(["--all-targets", "--locked", "--keep-going"])
+                    .args(["--target", dist::WINDOWS]);
+                command
+            }
             Self::Doc => {
                 // Whoever reads these pages works on the crates: what is private has its
                 // page as well, and links to it lead somewhere.
@@ -176,6 +191,7 @@ impl Step {
             }
             Self::Deny => drop(tools::cargo_tool("cargo-deny", CARGO_DENY)?),
             Self::Install => dist::stage()?,
+            Self::Windows => return dist::check_for_windows(&mut self.command()),
             Self::Workflows => {
                 let command = self.command();
                 let mut pinned = Command::new(tools::go_tool("actionlint")?);

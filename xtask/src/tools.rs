@@ -125,18 +125,41 @@ pub(crate) fn npm(name: &str, version: &str) -> Result<PathBuf> {
 /// # Errors
 /// When Python is missing or pip fails.
 pub(crate) fn python(name: &str, package: &str) -> Result<PathBuf> {
-    let home = folder().join(package.replace("==", "-"));
-    let program = home.join("bin").join(name);
-    if !program.exists() {
-        println!("    installing {package} into target/tools");
-        let mut command = Command::new("python3");
-        command.args(["-m", "venv"]).arg(&home);
-        quietly("making a virtual environment", &mut command)?;
-        let mut command = Command::new(home.join("bin/pip"));
-        command.args(["install", "--quiet", "--disable-pip-version-check", package]);
-        quietly(&format!("installing {package}"), &mut command)?;
+    let programs = python_packages(&package.replace("==", "-"), package)?;
+    Ok(programs.join(name))
+}
+
+/// The folder of the programs of Python packages, in a virtual environment of
+/// this name. `wanted` is a list of requirements, in which either all have
+/// checksums or none has.
+///
+/// # Errors
+/// When Python is missing or pip fails.
+pub(crate) fn python_packages(name: &str, wanted: &str) -> Result<PathBuf> {
+    let home = folder().join(name);
+    let programs = home.join("bin");
+    // Written last: an interrupted installation is never taken for a whole one.
+    let installed = home.join("requirements.txt");
+    if fs::read_to_string(&installed).is_ok_and(|found| found == wanted) {
+        return Ok(programs);
     }
-    Ok(program)
+    println!("    installing {name} into target/tools");
+    if home.exists() {
+        fs::remove_dir_all(&home)?;
+    }
+    let mut command = Command::new("python3");
+    command.args(["-m", "venv"]).arg(&home);
+    quietly("making a virtual environment", &mut command)?;
+    let list = home.join("wanted.txt");
+    fs::write(&list, wanted)?;
+    let mut command = Command::new(programs.join("python3"));
+    command
+        .args(["-m", "pip", "install", "--quiet"])
+        .args(["--disable-pip-version-check", "--requirement"])
+        .arg(&list);
+    quietly(&format!("installing {name}"), &mut command)?;
+    fs::rename(list, installed)?;
+    Ok(programs)
 }
 
 /// The folder of a Go module's files, such as `example.org/module@v1.2.3`.

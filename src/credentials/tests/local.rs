@@ -2,9 +2,12 @@
 //! The machine's own files and processes.
 
 use std::io::ErrorKind;
+#[cfg(unix)]
 use std::time::Duration;
 
-use crate::credentials::context::{Files, LocalFiles, LocalProcesses, Processes};
+use crate::credentials::context::{Files, LocalFiles};
+#[cfg(unix)]
+use crate::credentials::context::{LocalProcesses, Processes};
 
 #[tokio::test]
 async fn a_file_is_read_up_to_a_limit() {

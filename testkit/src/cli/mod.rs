@@ -23,6 +23,7 @@ mod host;
 mod json;
 mod provider;
 mod run;
+mod server;
 mod workspace;
 
 pub use error::Error;
@@ -30,4 +31,5 @@ pub use host::{Host, HostKind, Origin, Version, go_version, repository_root, tar
 pub use json::{Diagnostic, Plan, PlannedChange, State, StateResource};
 pub use provider::{Install, Platform, Provider, REGISTRIES, SOURCE};
 pub use run::{Output, Running};
+pub use server::{Certificate, Server};
 pub use workspace::Workspace;

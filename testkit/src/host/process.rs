@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! A started program: its output as it comes, signals to it, and its end.
 
+#[cfg(unix)]
 use std::io;
 use std::path::Path;
 use std::process::ExitStatus;

@@ -6,6 +6,7 @@
 //! never as fast as it was yesterday; the table has medians and minima, and
 //! says how far from its goal each figure is.
 
+mod install;
 mod report;
 mod session;
 pub(crate) mod shim;
@@ -30,6 +31,8 @@ use crate::{dist, hosts};
 enum Part {
     /// The binary: its size, its start, its memory at rest, the schema, the end
     Start,
+    /// `init` from a registry of static files against one from a filesystem mirror
+    Install,
     /// Plan, apply, re-plan and destroy against the host's builtin resource
     Walls,
 }
@@ -102,6 +105,10 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         let against = against.map(|path| copied(path, "the-other")).transpose()?;
         startup::measure(&binary, against.as_deref(), &mut report)?;
         session::measure(&binary, against.as_deref(), &mut report)?;
+    }
+    if wanted(Part::Install) {
+        println!("Installation by {}", host.label());
+        install::measure(&host, &release, args.rounds, &mut report)?;
     }
     if wanted(Part::Walls) {
         println!("Commands of {}", host.label());

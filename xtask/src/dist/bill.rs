@@ -12,7 +12,7 @@ use testkit::cli::repository_root;
 
 use super::archive::{digest, summed};
 use super::build::git;
-use super::target::{PROGRAMS, Program, TARGETS, VERSION};
+use super::target::{PROGRAMS, Program, TARGETS, Target, VERSION};
 use crate::process::{self, cargo};
 use crate::tools;
 
@@ -61,9 +61,16 @@ pub(super) fn materials(folder: &Path, epoch: &str) -> Result<Vec<PathBuf>> {
 /// When a file can't be read or written.
 pub(super) fn provenance(program: &Program, folder: &Path) -> Result<PathBuf> {
     let commit = git(&["rev-parse", "HEAD"])?;
+    let names = summed(program, folder)?;
+    let built = |target: &&Target| names.contains(&program.archive(target.platform));
+    let triples: Vec<&str> = TARGETS
+        .iter()
+        .filter(built)
+        .map(|target| target.triple)
+        .collect();
     let mut subjects = Vec::new();
-    for name in summed(program, folder)? {
-        let sha256 = digest(&folder.join(&name))?;
+    for name in &names {
+        let sha256 = digest(&folder.join(name))?;
         subjects.push(json!({ "name": name, "digest": { "sha256": sha256 } }));
     }
     let statement = json!({
@@ -74,7 +81,7 @@ pub(super) fn provenance(program: &Program, folder: &Path) -> Result<PathBuf> {
             "buildDefinition": {
                 "buildType": format!("{REPOSITORY}/blob/v{VERSION}/RELEASING.md"),
                 "externalParameters": { "command": "cargo xtask dist" },
-                "internalParameters": { "targets": TARGETS.map(|target| target.triple) },
+                "internalParameters": { "targets": triples },
                 "resolvedDependencies": [{
                     "uri": format!("git+{REPOSITORY}@refs/tags/v{VERSION}"),
                     "digest": { "gitCommit": commit },

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, bail};
 use testkit::cli::{repository_root, target_dir};
 
-use super::target::{Program, TARGETS, Target, VERSION, exe};
+use super::target::{Program, Target, VERSION, exe};
 use crate::process::{self, cargo, output, seconds};
 use crate::tools;
 
@@ -60,11 +60,31 @@ impl Builder {
     pub(super) fn new(targets: &[&Target]) -> Result<Self> {
         check(targets)?;
         tools::cargo_tool("cargo-auditable", AUDITABLE)?;
+        Self::for_checks()
+    }
+
+    /// One that only checks what it compiles.
+    ///
+    /// # Errors
+    /// When zig can't be installed, or this is no git repository.
+    pub(super) fn for_checks() -> Result<Self> {
         Ok(Self {
-            zig: zig()?,
+            zig: tools::python_packages("zig", ZIG)?,
             epoch: git(&["log", "-1", "--format=%ct"])?,
             commit: git(&["rev-parse", "--short=12", "HEAD"])?,
         })
+    }
+
+    /// The compiler of C for all platforms, without the rest.
+    ///
+    /// # Errors
+    /// When it can't be installed.
+    pub(super) fn compiler() -> Result<Command> {
+        let mut command = Command::new(tools::python_packages("zig", ZIG)?.join("python3"));
+        command
+            .args(["-m", "ziglang", "cc"])
+            .env("ZIG_GLOBAL_CACHE_DIR", cache().join("zig"));
+        Ok(command)
     }
 
     /// Builds `program` for `target`, and returns the binary.
@@ -107,7 +127,11 @@ impl Builder {
         &self.epoch
     }
 
-    fn equip(&self, command: &mut Command) -> Result<()> {
+    /// Sets what zigbuild needs to find its tools, and what the programs hold.
+    ///
+    /// # Errors
+    /// When `PATH` can't be extended.
+    pub(super) fn equip(&self, command: &mut Command) -> Result<()> {
         let path = tools::on_path()?;
         let path = env::join_paths(
             [self.zig.clone()]
@@ -172,32 +196,6 @@ fn check(targets: &[&Target]) -> Result<()> {
     Ok(())
 }
 
-/// The folder of zig's programs, installed if they are not there.
-fn zig() -> Result<PathBuf> {
-    let venv = tools::folder().join("zig");
-    let programs = venv.join("bin");
-    // Written last: an interrupted installation is never taken for a whole one.
-    let installed = venv.join("requirements.txt");
-    if fs::read_to_string(&installed).is_ok_and(|found| found == ZIG) {
-        return Ok(programs);
-    }
-    println!("    installing zig and cargo-zigbuild into target/tools (100 MB)");
-    if venv.exists() {
-        fs::remove_dir_all(&venv)?;
-    }
-    process::run(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    let list = venv.join("wanted.txt");
-    fs::write(&list, ZIG)?;
-    let mut command = Command::new(programs.join("python3"));
-    command
-        .args(["-m", "pip", "install", "--quiet", "--require-hashes"])
-        .args(["--only-binary=:all:", "--requirement"])
-        .arg(&list);
-    process::run(&mut command)?;
-    fs::rename(list, installed)?;
-    Ok(programs)
-}
-
 /// What git says of this repository.
 ///
 /// # Errors
@@ -206,14 +204,4 @@ pub(super) fn git(args: &[&str]) -> Result<String> {
     let mut command = Command::new("git");
     command.arg("-C").arg(repository_root()).args(args);
     output(&mut command).context("a release is made from a git repository")
-}
-
-/// Those of this release's targets that were asked for; all if none was.
-pub(super) fn chosen(picked: &[&'static Target]) -> Result<Vec<&'static Target>> {
-    let chosen: Vec<&Target> = TARGETS
-        .iter()
-        .filter(|target| picked.is_empty() || picked.contains(target))
-        .collect();
-    ensure!(!chosen.is_empty(), "no platform is left");
-    Ok(chosen)
 }

@@ -19,9 +19,10 @@ const BINARY: u64 = 6_300_000;
 /// Bytes that an archive may have.
 const ARCHIVE: u64 = 2_900_000;
 
-/// What every macOS has.
-const MACOS: [&str; 4] = [
+/// What every macOS has. libiconv exports what is in libcharset, too.
+const MACOS: [&str; 5] = [
     "/usr/lib/libSystem.B.dylib",
+    "/usr/lib/libcharset.1.dylib",
     "/usr/lib/libiconv.2.dylib",
     "/System/Library/Frameworks/Security.framework/Versions/A/Security",
     "/System/Library/Frameworks/CoreFoundation.framework/Versions/A/CoreFoundation",
@@ -75,6 +76,9 @@ fn fits(path: &Path, limit: u64) -> Result<()> {
 
 fn runs_alone(bytes: &[u8], target: &Target) -> Result<()> {
     let file = File::parse(bytes)?;
+    // cargo-auditable's list of dependencies.
+    let listed = file.section_by_name(".dep-v0");
+    ensure!(listed.is_some(), "no dependencies can be read from it");
     match (target.platform.os, &file) {
         ("linux", _) => {
             ensure!(file.section_by_name(".interp").is_none(), "not static");

@@ -11,10 +11,12 @@ mod registry;
 mod sign;
 mod stage;
 mod target;
+mod trial;
 mod verify;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context as _, Result};
@@ -22,10 +24,11 @@ use testkit::cli::{Platform, repository_root, target_dir};
 
 use self::build::{Builder, Source};
 use self::sign::Key;
-pub(crate) use self::stage::stage;
+pub(crate) use self::stage::{registry_of, stage};
 use self::target::{PROGRAMS, PROVIDER, Program, Target};
+use self::trial::Trial;
 use self::verify::Second;
-use crate::process::seconds;
+use crate::process::{self, seconds};
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -35,8 +38,11 @@ pub(crate) struct Args {
     /// Build everything a second time in other folders; fail if a byte differs
     #[arg(long)]
     verify: bool,
+    /// Run what this machine can run: its own programs, ARM's by QEMU, Windows' by Wine
+    #[arg(long = "try")]
+    trial: bool,
     /// Build nothing; go on with the release in this folder
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["platforms", "verify"])]
+    #[arg(long, value_name = "FOLDER", conflicts_with = "verify")]
     from: Option<PathBuf>,
     /// Sign with this RSA key, which GnuPG holds
     #[arg(long, value_name = "KEY")]
@@ -50,10 +56,15 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     // First what may be missing, then what takes long.
     let key = args.sign.as_deref();
     let key = key.map(|name| Key::find(name, None)).transpose()?;
+    let targets = target::chosen(&args.platforms);
+    let trial = args.trial.then(|| Trial::of(&targets)).transpose()?;
     let folder = match &args.from {
         Some(folder) => folder.clone(),
-        None => build(args)?,
+        None => build(&targets, args.verify)?,
     };
+    if let Some(trial) = &trial {
+        trial.run(&folder)?;
+    }
     if let Some(key) = &key {
         for program in &PROGRAMS {
             sign(program, &folder, key)?;
@@ -67,12 +78,11 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     Ok(())
 }
 
-fn build(args: &Args) -> Result<PathBuf> {
+fn build(targets: &[&'static Target], verify: bool) -> Result<PathBuf> {
     let started = Instant::now();
-    let targets = build::chosen(&args.platforms)?;
-    let builder = Builder::new(&targets)?;
+    let builder = Builder::new(targets)?;
     let source = Source::here()?;
-    let second = args.verify.then(Second::new).transpose()?;
+    let second = verify.then(Second::new).transpose()?;
     let folder = empty("dist")?;
     let notes = bill::notes(&folder)?;
     for target in targets {
@@ -136,6 +146,20 @@ pub(crate) fn for_this_machine() -> Result<Release> {
     let binary = Builder::new(&[target])?.build(&PROVIDER, target, &Source::here()?)?;
     let archive = archive::pack(&PROVIDER, target, &binary, &empty("bench-release")?)?;
     Ok(Release { binary, archive })
+}
+
+/// Rust's name of the Windows that tests are compiled for.
+pub(crate) const WINDOWS: &str = "x86_64-pc-windows-gnu";
+
+/// Runs `check`, a command of cargo-zigbuild, for [`WINDOWS`].
+///
+/// # Errors
+/// When what it needs can't be installed, or it finds something.
+pub(crate) fn check_for_windows(check: &mut Command) -> Result<()> {
+    let mut libraries = Command::new("rustup");
+    process::run(libraries.args(["target", "add", WINDOWS]))?;
+    Builder::for_checks()?.equip(check)?;
+    process::run(check.env("CARGO_ENCODED_RUSTFLAGS", "-Dwarnings"))
 }
 
 /// `target/<name>`, with nothing in it: a file of another version or platform

@@ -7,12 +7,12 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use testkit::cli::{Platform, repository_root, target_dir};
 
 use super::sign::Key;
 use super::target::{PROVIDER, named};
-use super::{archive, complete, empty, registry, sign};
+use super::{Release, archive, complete, empty, registry, sign};
 use crate::process::{self, cargo};
 use crate::tools;
 
@@ -46,9 +46,7 @@ pub(crate) fn stage() -> Result<()> {
     }
     complete(&PROVIDER, &release)?;
     let keyring = Keyring::new()?;
-    let key = keyring.generate("signs@example.invalid")?;
-    sign(&PROVIDER, &release, &key)?;
-    registry::add(&release, &key, &folder.join("registry"))?;
+    lay_out(&release, &keyring, &folder.join("registry"))?;
     let other = keyring.generate("other@example.invalid")?;
     fs::write(folder.join("other-key.asc"), other.public()?)?;
     // The tests need an OCI registry, and what fills it.
@@ -60,13 +58,36 @@ pub(crate) fn stage() -> Result<()> {
     Ok(())
 }
 
+/// Signs the release for this machine with a key that is thrown away, and lays
+/// out its registry in `site`.
+///
+/// # Errors
+/// When GnuPG is missing, or a file can't be written.
+pub(crate) fn registry_of(release: &Release, site: &Path) -> Result<()> {
+    let folder = release.archive.parent().context("no folder")?;
+    complete(&PROVIDER, folder)?;
+    lay_out(folder, &Keyring::new()?, site)
+}
+
+fn lay_out(release: &Path, keyring: &Keyring, site: &Path) -> Result<()> {
+    let key = keyring.generate("signs@example.invalid")?;
+    sign(&PROVIDER, release, &key)?;
+    registry::add(release, &key, site)
+}
+
 /// A keyring of GnuPG's that is thrown away with the value.
 struct Keyring(tempfile::TempDir);
 
 impl Keyring {
     /// Not below `target/`: the name of GnuPG's socket must be short.
     fn new() -> Result<Self> {
-        Ok(Self(tempfile::tempdir()?))
+        // Else GnuPG warns of a folder that others may read.
+        #[cfg(unix)]
+        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        let mut folder = tempfile::Builder::new();
+        #[cfg(unix)]
+        folder.permissions(mode);
+        Ok(Self(folder.tempdir()?))
     }
 
     fn generate(&self, name: &str) -> Result<Key> {

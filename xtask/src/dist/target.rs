@@ -102,6 +102,13 @@ const fn target(
     }
 }
 
+/// Those of the release's platforms that were asked for; all if none was.
+pub(super) fn chosen(picked: &[&'static Target]) -> Vec<&'static Target> {
+    let all = TARGETS.iter();
+    all.filter(|target| picked.is_empty() || picked.contains(target))
+        .collect()
+}
+
 /// The release's platform of this name, as `linux_amd64`.
 ///
 /// # Errors

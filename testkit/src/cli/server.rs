@@ -13,18 +13,22 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 
 /// A certificate for this machine, and the authority that a host must trust.
-pub(crate) struct Certificate {
+pub struct Certificate {
     /// The authority, in PEM.
-    pub(crate) authority: String,
+    pub authority: String,
     /// The server's certificate, in PEM.
-    pub(crate) certificate: String,
+    pub certificate: String,
     /// Its key, in PEM.
-    pub(crate) key: String,
+    pub key: String,
     der: (CertificateDer<'static>, PrivateKeyDer<'static>),
 }
 
 impl Certificate {
-    pub(crate) fn for_loopback() -> Result<Self, rcgen::Error> {
+    /// A new one, for `localhost` and `127.0.0.1`.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn for_loopback() -> Result<Self, rcgen::Error> {
         let mut authority = CertificateParams::new([])?;
         authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
@@ -41,14 +45,17 @@ impl Certificate {
 }
 
 /// A running server. Its thread ends with the test's process.
-pub(crate) struct Server {
+pub struct Server {
     /// Where it serves, as `localhost:41234`.
-    pub(crate) address: String,
+    pub address: String,
 }
 
 impl Server {
     /// Serves what is in `folder`, also what will be there later.
-    pub(crate) fn start(folder: &Path, certificate: &Certificate) -> io::Result<Self> {
+    ///
+    /// # Errors
+    /// When no port can be opened.
+    pub fn start(folder: &Path, certificate: &Certificate) -> io::Result<Self> {
         let (chain, key) = (&certificate.der.0, certificate.der.1.clone_key());
         let provider = Arc::new(rustls::crypto::ring::default_provider());
         let config = ServerConfig::builder_with_provider(provider)
