@@ -31,7 +31,7 @@ impl InFlight {
         self.tasks.spawn(request)
     }
 
-    /// What tells a request that begins now to stop waiting.
+    /// The token that a request that begins now gets: cancelled when it must stop waiting.
     pub(crate) fn stop_token(&self) -> CancellationToken {
         self.current().clone()
     }

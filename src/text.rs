@@ -9,7 +9,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use crate::secret::Secret;
 use crate::sign::percent_encode;
 
-/// So much of a text is shown, in bytes.
+/// How much of a string is shown, in bytes.
 const LIMIT: usize = 2048;
 /// So much of a body that is not understood.
 const EXCERPT: usize = 200;

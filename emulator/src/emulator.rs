@@ -198,7 +198,7 @@ impl Emulator {
         self.core.clock.set_offset(offset);
     }
 
-    /// Makes every session that STS issued expired; tells how many there were.
+    /// Makes every session that STS issued expired; returns how many there were.
     pub fn expire_sessions(&self) -> usize {
         let now = self.core.clock.now();
         locked(&self.core.keys).expire_sessions(now)

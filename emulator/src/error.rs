@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The service's error answers: HTTP status, code and message.
 //!
-//! Codes and statuses follow the vendor's common error list. `InstanceNotFound` really is HTTP 400,
+//! Codes and statuses follow Alibaba Cloud's list of common errors. `InstanceNotFound` really is HTTP 400,
 //! and throttling is a 400 too: clients must decide by the code.
 
 use std::borrow::Cow;

@@ -68,7 +68,7 @@ async fn connection(core: Arc<Core>, stream: TcpStream, number: u64) {
     let wire = Wire::new(stream, Arc::clone(&reset));
     let service =
         service_fn(move |request| exchange(Arc::clone(&core), request, number, Arc::clone(&reset)));
-    // The client sees how a connection ended; there is no one else to tell.
+    // The client sees how a connection ended; nothing else depends on it.
     let _ = http1::Builder::new()
         .auto_date_header(false)
         .serve_connection(TokioIo::new(wire), service)

@@ -47,7 +47,7 @@ pub(crate) struct Endpoint {
     port: Option<u16>,
 }
 
-/// Why a text is no endpoint.
+/// Why a string is no endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum EndpointError {
     /// Nothing is there.

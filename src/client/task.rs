@@ -91,7 +91,7 @@ pub(crate) const INTERRUPT_LOGSTASH: TaskOperation = TaskOperation {
 ///
 /// # Errors
 /// [`ErrorKind::Refused`](super::ErrorKind::Refused) for a false result, and
-/// all other kinds; [`Error::uncertain`] says whether it may have taken effect
+/// all other kinds; [`Retries::uncertain`] says whether it may have taken effect
 /// all the same.
 pub(crate) async fn start(
     client: &Client,

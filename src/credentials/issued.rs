@@ -99,7 +99,7 @@ impl Issued {
     }
 }
 
-/// The first of `names` in `fields` that is a text and not empty.
+/// The first of `names` in `fields` that is a non-empty string.
 pub(super) fn text<'a>(fields: &'a Map<String, Value>, names: &[&str]) -> Option<&'a str> {
     names
         .iter()

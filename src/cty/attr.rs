@@ -4,11 +4,11 @@
 use serde::{Deserialize, Serialize};
 
 /// The name under which an [`Attr`] passes through serde: the derives hand it
-/// to the bridge, which by it tells an `Attr` from a model's own enums.
+/// to the bridge, which by it distinguishes an `Attr` from a model's own enums.
 pub(super) const ATTR_NAME: &str = "$cty::Attr";
 
 /// An attribute's value in a typed model: the three states that a plain
-/// `Option` cannot tell apart.
+/// `Option` cannot distinguish.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename = "$cty::Attr")]
 pub(crate) enum Attr<T> {

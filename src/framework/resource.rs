@@ -174,7 +174,7 @@ pub(crate) struct Planned<M> {
     /// Changes that replace the object, by the schema's rules. On create
     /// always empty.
     pub requires_replace: Vec<Path>,
-    /// What to tell the user. An error fails the plan.
+    /// Diagnostics. An error fails the plan.
     pub diagnostics: Diagnostics,
 }
 

@@ -64,7 +64,7 @@ impl<'a> Fields<'a> {
         )
     }
 
-    /// The first of `names` that is a text and not empty.
+    /// The first of `names` that is a non-empty string.
     pub(crate) fn first_text(self, names: &[&str]) -> Option<String> {
         names
             .iter()

@@ -175,7 +175,7 @@ impl RetryClass {
             Self::Transient | Self::Unresolved => backoff(Duration::from_millis(500)),
             Self::Throttled => backoff(Duration::from_secs(1)),
             // Steady, as the `alicloud` provider does it: an instance is busy
-            // for seconds or for minutes, and nothing tells which.
+            // for seconds or for minutes, and no source says which.
             Self::Busy => {
                 let seconds = if spent == 0 { 3 } else { 5 };
                 Duration::from_secs(seconds) + Duration::from_secs(1).mul_f64(fraction)

@@ -28,7 +28,7 @@ const LOOK_INTERVAL: Duration = Duration::from_secs(1);
 /// How many looks in a row must find it gone.
 #[cfg(unix)]
 const LOOKS: u32 = 2;
-/// Windows does not tell of a dead parent, and go-plugin puts its plugins into no
+/// Windows does not signal that a parent died, and go-plugin puts its plugins into no
 /// job that would end them with the host. But a host connects within a minute or
 /// gives up, and then holds its streams, so its connection, open to the end.
 #[cfg(not(unix))]

@@ -63,7 +63,7 @@ pub(crate) struct Router<S> {
 
 impl<S: GrpcService> Router<S> {
     /// Serves `provider` beside go-plugin's services. `stop` is cancelled when
-    /// the host asks the process to end; without it the wish is ignored.
+    /// the host asks the process to end; without it the call is ignored.
     pub(crate) fn new(provider: S, stop: Option<CancellationToken>) -> Self {
         Self {
             provider,

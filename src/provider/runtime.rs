@@ -266,7 +266,7 @@ impl Runtime {
     }
 }
 
-/// What is asked for needs a call, and the provider block does not tell yet
+/// What is asked for needs a call, and the provider block does not say yet
 /// where it goes or as whom.
 fn not_known_yet(missing: &[&str]) -> Diagnostic {
     Diagnostic::error(

@@ -56,7 +56,7 @@ pub(crate) fn region(path: &Path, value: &Value) -> Diagnostics {
     check_text(path, value, region_text)
 }
 
-/// [`region`] for a text from elsewhere than the configuration.
+/// [`region`] for a string from elsewhere than the configuration.
 pub(crate) fn region_text(region: &str) -> Result<(), String> {
     let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if region.is_empty() || region.len() > 64 || !region.chars().all(allowed) {

@@ -36,7 +36,7 @@ impl IdentityAttribute {
     }
 }
 
-/// What tells one remote object from another of its type.
+/// What distinguishes one remote object from another of its type.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct IdentitySchema {
     /// The version of the stored identity, from 0.

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::secret::Secret;
 
-/// So much of an access key's id tells people which key it is.
+/// How much of an access key's ID is shown: enough to recognize the key.
 const SHOWN: usize = 4;
 
 /// An access key, with a token if it belongs to a session. It lives here so

@@ -14,7 +14,7 @@ use super::route::{Call, Operation};
 
 /// Performs the call once per client token: a known token gets the first answer again, to the byte.
 ///
-/// Only accepted calls are remembered; the vendor does not say what becomes of failed ones.
+/// Only accepted calls are remembered; no page says what becomes of failed ones.
 pub(super) fn perform(
     core: &Core,
     request: &Request,

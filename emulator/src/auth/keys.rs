@@ -23,7 +23,7 @@ pub(crate) struct Key {
     /// When a temporary key stops working.
     pub(crate) expires: Option<Timestamp>,
     pub(crate) account: String,
-    /// The identity's ARN, as GetCallerIdentity tells it.
+    /// The identity's ARN, as GetCallerIdentity returns it.
     pub(crate) arn: String,
 }
 

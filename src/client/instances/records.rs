@@ -12,7 +12,7 @@ use crate::client::{Client, Error, Limits, Target};
 use crate::openapi::Fields;
 
 /// So many records are asked for at once when all are wanted: what ListInstance
-/// allows. No page tells what this call does.
+/// allows. No page says what this call does.
 const PAGE_SIZE: u32 = 100;
 /// So many when only the latest are wanted: far more than can run at once.
 const LATEST: u32 = 20;
@@ -28,7 +28,7 @@ pub(crate) struct ActionRecord {
     pub process: Option<String>,
     /// In milliseconds since 1970.
     pub start_time: Option<i64>,
-    /// Its steps, if it tells of any.
+    /// Its steps, if there are any.
     pub steps: Option<Vec<StepStatus>>,
 }
 

@@ -150,7 +150,7 @@ fn object(
             return Err(duplicate_key(name));
         }
     }
-    // Each is expected and given once, so that their number tells.
+    // Each is expected and given once, so that their number is enough to know.
     if attributes.len() < types.len()
         && let Some(name) = types.keys().find(|name| !attributes.contains_key(*name))
     {

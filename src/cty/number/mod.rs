@@ -46,7 +46,7 @@ impl Number {
     /// A double; whole ones that fit become [`Number::Int`]. `None` for NaN.
     #[must_use]
     pub(crate) fn from_f64(value: f64) -> Option<Self> {
-        // Casts saturate, so the way back tells whether the value fitted;
+        // Casts saturate, so converting back shows whether the value fitted;
         // 2^63 itself would come back equal, and is no i64.
         #[expect(clippy::cast_possible_truncation, reason = "checked by the way back")]
         let whole = value as i64;

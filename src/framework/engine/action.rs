@@ -10,7 +10,7 @@ use crate::diag::Diagnostics;
 use crate::framework::StopToken;
 use crate::framework::action::{InvokeRequest, PlanActionRequest, Progress};
 
-/// What an action tells while it runs: any number of lines, then the end.
+/// What an action reports while it runs: any number of lines, then the end.
 #[derive(Debug)]
 pub(crate) enum Event {
     /// A line for the user.

@@ -41,7 +41,7 @@ pub(super) fn with_path(diagnostic: Diagnostic, path: &Path) -> Diagnostic {
     }
 }
 
-/// What a panic while doing `operation` tells the user.
+/// The diagnostic of a panic during `operation`.
 pub(crate) fn panicked(operation: &str, payload: &(dyn Any + Send)) -> Diagnostic {
     let message = payload
         .downcast_ref::<&str>()

@@ -15,7 +15,7 @@ use serde_json::Value;
 const MAX_LINE: usize = 60 * 1024;
 /// Upper bound for one text, before JSON's own escapes.
 const MAX_TEXT: usize = 8 * 1024;
-/// What stands for the rest of a text that was cut.
+/// What stands for the rest of a string that was cut.
 const CUT: &str = "…";
 
 /// A line in the making.

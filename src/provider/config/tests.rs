@@ -173,7 +173,7 @@ fn the_endpoint_of_sts_takes_the_providers_region() {
     }
 }
 
-/// Whoever reads the service's log can tell which build called.
+/// The service's log shows which build called.
 #[test]
 fn the_user_agent_names_version_and_system() {
     let agent = crate::provider::user_agent("1.12.6 (odd)\r\n");

@@ -74,7 +74,7 @@ pub(super) fn check_account(account: &str) -> Result<(), String> {
     ))
 }
 
-/// Where ARNs have the instance: what its ID begins with tells the product.
+/// Where ARNs have the instance: the prefix of its ID names the product.
 pub(super) fn collection_of(id: &str) -> Result<&'static str, String> {
     if id == "*" {
         return Ok("instances");

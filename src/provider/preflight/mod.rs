@@ -3,7 +3,7 @@
 //! planned values must not depend on a live answer, since core plans twice and
 //! compares.
 //!
-//! The second plan is a part of the apply, and no RPC tells it from the first.
+//! The second plan is a part of the apply, and no RPC distinguishes it from the first.
 //! So a look that gets no answer is given up soon, and none is made any more
 //! once this process has made a call.
 

@@ -132,7 +132,7 @@ impl TaskDescription {
         }
     }
 
-    /// The API call that tells the instance's status.
+    /// The API call that returns the instance's status.
     pub(crate) fn describe_action(&self) -> &'static str {
         self.operation.product.describe_action()
     }

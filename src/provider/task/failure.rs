@@ -133,7 +133,7 @@ fn timeout_argument(run: &Run<'_>) -> &'static str {
     }
 }
 
-/// No attempt was answered, and the status does not tell either; `unread` is
+/// No attempt was answered, and the status does not show it either; `unread` is
 /// why it could not be read, if that is the reason.
 pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, unread: Option<&Error>) -> Diagnostic {
     let (status, why) = match unread {
@@ -230,7 +230,7 @@ fn terminal_cause(status: &str) -> &'static str {
     }
 }
 
-/// Accepted, and then the instance stopped for good.
+/// Accepted, and then the instance stopped for ever.
 pub(super) fn terminal(run: &Run<'_>, status: &str) -> Diagnostic {
     Diagnostic::error(
         format!("Instance became {status}"),

@@ -185,7 +185,7 @@ pub(super) struct Run<'a> {
 ///
 /// # Errors
 ///
-/// [`Failure`] tells whether anything may have happened at the instance.
+/// [`Failure`] says whether anything may have happened at the instance.
 pub(crate) async fn run(
     client: &Client,
     clock: &dyn Clock,

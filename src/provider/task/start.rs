@@ -160,7 +160,7 @@ impl Run<'_> {
                         self.report.accepted = true;
                         return self.follow(Follow::joined()).await;
                     }
-                    // Neither goes on to anything that would tell.
+                    // Neither goes on to a status that would show it.
                     if is_terminal(&status) || status == self.task.nothing_to_do_status {
                         break;
                     }

@@ -106,7 +106,7 @@ impl Running {
     /// plugins, and [`Output::timed_out`] says so.
     ///
     /// # Errors
-    /// When the system can't tell how the process ended.
+    /// When the system can't say how the process ended.
     pub fn wait(mut self) -> Result<Output, Error> {
         let mut timed_out = false;
         // Both streams close when the host exits: waiting for that needs no

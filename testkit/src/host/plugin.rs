@@ -102,7 +102,7 @@ impl Plugin {
     /// connection; then waits, and kills it after two seconds.
     ///
     /// # Errors
-    /// If the system can't tell how it ended. A failed Shutdown is no error, as for hosts.
+    /// If the system can't say how it ended. A failed Shutdown is no error, as for hosts.
     pub async fn close(self) -> Result<Exit, Error> {
         let mut controller = self.controller();
         drop((self.broker, self.broker_answers));

@@ -146,7 +146,7 @@ impl Collected {
     /// and kills it after `limit`.
     ///
     /// # Errors
-    /// If the system can't tell its status.
+    /// If the system can't say its status.
     pub async fn wait(mut self, limit: Duration) -> Result<Exit, Error> {
         let begun = Instant::now();
         if let Some(pipe) = self.take_stdout() {

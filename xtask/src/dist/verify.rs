@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Builds once more, in another folder and with another cargo home, and
-//! compares: whoever has the source can tell that a binary was made of it.
+//! compares: whoever has the source can check that a binary was made of it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
