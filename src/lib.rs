@@ -36,7 +36,7 @@ mod diag;
 pub mod environment;
 mod framework;
 #[cfg(any(test, fuzzing))]
-#[path = "../fuzz/targets.rs"]
+#[path = "../fuzz/targets/mod.rs"]
 pub mod fuzz_targets;
 mod in_flight;
 mod openapi;

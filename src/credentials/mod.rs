@@ -12,7 +12,7 @@ mod assume_role_with_oidc;
 mod cache;
 mod chain;
 mod cloud_sso;
-mod context;
+pub(crate) mod context;
 pub(crate) mod credentials_uri;
 mod environment_keys;
 mod error;
@@ -26,7 +26,7 @@ mod settings;
 mod static_keys;
 mod sts;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::fmt;
 

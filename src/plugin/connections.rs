@@ -60,10 +60,11 @@ pub(crate) async fn accept(
     }
 }
 
-async fn handshake(
-    socket: Socket,
+/// What `socket` carries once the peer is known to be the host; none if it is refused.
+pub(crate) async fn handshake<S: AsyncRead + AsyncWrite + Unpin>(
+    socket: S,
     tls: Option<TlsAcceptor>,
-) -> Option<Either<TlsStream<Socket>, Socket>> {
+) -> Option<Either<TlsStream<S>, S>> {
     let Some(tls) = tls else {
         return Some(Either::Right(socket));
     };

@@ -8,7 +8,7 @@
 //! nothing else happens before the line is out.
 
 mod broker;
-mod connections;
+pub(crate) mod connections;
 mod controller;
 mod error;
 pub(crate) mod handshake;
@@ -17,11 +17,11 @@ mod lifetime;
 mod listener;
 pub mod logging;
 mod reattach;
-mod router;
+pub(crate) mod router;
 #[cfg(unix)]
 mod socket;
 mod stdio;
-mod tls;
+pub(crate) mod tls;
 
 use std::io::{self, Write as _};
 use std::time::Duration;
@@ -195,9 +195,8 @@ async fn run<S: GrpcService>(
             () = stop.cancelled() => {}
         }
     };
-    let served = Server::builder()
-        .max_concurrent_streams(CONCURRENT_REQUESTS)
-        .serve_with_incoming_shutdown(router, ReceiverStream::new(incoming), until_stopped);
+    let served =
+        server().serve_with_incoming_shutdown(router, ReceiverStream::new(incoming), until_stopped);
     let late = async {
         stop.cancelled().await;
         // The time is short because the host's open streams never end.
@@ -207,4 +206,9 @@ async fn run<S: GrpcService>(
         served = served => served.map_err(ServeError::Serve),
         () = late => Ok(()),
     }
+}
+
+/// What speaks HTTP/2 on the connections.
+pub(crate) fn server() -> Server {
+    Server::builder().max_concurrent_streams(CONCURRENT_REQUESTS)
 }
