@@ -15,11 +15,22 @@ pub(super) fn diagnostics(diagnostics: Diagnostics) -> Vec<wire::Diagnostic> {
                 Severity::Warning => wire::diagnostic::Severity::Warning,
             }
             .into(),
-            summary: diagnostic.summary,
-            detail: diagnostic.detail,
+            summary: cut(diagnostic.summary),
+            detail: cut(diagnostic.detail),
             attribute: diagnostic.path.as_ref().map(attribute_path),
         })
         .collect()
+}
+
+/// `text`, which may quote a value of any length, cut at 16 KiB: a host refuses an
+/// answer that is as long as the longest request, and its user reads less.
+pub(super) fn cut(mut text: String) -> String {
+    const LIMIT: usize = 16 << 10;
+    if text.len() > LIMIT {
+        text.truncate(text.floor_char_boundary(LIMIT));
+        text.push('…');
+    }
+    text
 }
 
 /// A path, step by step.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! CallFunction. Hosts call functions of a provider that is not configured.
 
+use super::diagnostics::cut;
 use super::{ProviderService, value};
 use crate::cty::Value;
 use crate::framework::engine::function;
@@ -20,7 +21,7 @@ pub(super) async fn call_function(
         Err(error) => wire::Response {
             result: None,
             error: Some(tfplugin6::FunctionError {
-                text: error.text,
+                text: cut(error.text),
                 function_argument: error.argument,
             }),
         },

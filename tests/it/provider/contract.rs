@@ -173,3 +173,45 @@ async fn a_host_that_never_reads_disturbs_no_run() {
     })
     .await;
 }
+
+/// Asks and asks, and takes no answer: each is some hundred KB.
+#[tokio::test]
+async fn a_host_that_asks_and_never_reads_disturbs_no_run() {
+    beside_a_run(async |plugin| {
+        let mut deaf = plugin.process.endpoint.stream().await.unwrap();
+        let hello = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
+        deaf.write_all(hello).await.unwrap();
+        for stream in (1..400_u32).step_by(2) {
+            if deaf.write_all(&schema_request(stream)).await.is_err() {
+                break;
+            }
+        }
+        assert_answers(plugin).await;
+    })
+    .await;
+}
+
+/// GetProviderSchema on `stream`, in frames of HTTP/2 whose headers are written out.
+fn schema_request(stream: u32) -> Vec<u8> {
+    let frame = |kind: u8, flags: u8, payload: &[u8]| {
+        let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
+        let mut frame = length[1..].to_vec();
+        frame.extend([kind, flags]);
+        frame.extend(stream.to_be_bytes());
+        frame.extend(payload);
+        frame
+    };
+    // `:method: POST` and `:scheme: http` of the static table.
+    let mut headers = vec![0x83, 0x86];
+    for (name, value) in [
+        (&b"\x04"[..], "/tfplugin6.Provider/GetProviderSchema"),
+        (b"\x01", "localhost"),
+        (b"\0\x0ccontent-type", "application/grpc"),
+        (b"\0\x02te", "trailers"),
+    ] {
+        headers.extend(name);
+        headers.push(u8::try_from(value.len()).unwrap());
+        headers.extend(value.as_bytes());
+    }
+    [frame(1, 4, &headers), frame(0, 1, &[0; 5])].concat()
+}

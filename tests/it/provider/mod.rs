@@ -19,6 +19,7 @@ mod killed;
 mod listing;
 mod logging;
 mod looking;
+mod messages;
 mod planning;
 mod raw;
 mod records;
