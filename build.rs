@@ -25,6 +25,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .btree_map(".")
         // State and configuration are passed through without a copy.
         .bytes(".tfplugin6.DynamicValue")
+        // Values may be secrets: `src/proto.rs` says what shows of them.
+        .skip_debug([".tfplugin6.DynamicValue"])
         .compile_fds(descriptors)?;
     Ok(())
 }

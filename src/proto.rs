@@ -14,6 +14,16 @@
 /// The provider protocol, version 6 (`proto/tfplugin6.proto`).
 pub mod tfplugin6 {
     tonic::include_proto!("tfplugin6");
+
+    impl std::fmt::Debug for DynamicValue {
+        /// The lengths: the provider block's value holds secrets.
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.debug_struct("DynamicValue")
+                .field("msgpack", &self.msgpack.len())
+                .field("json", &self.json.len())
+                .finish()
+        }
+    }
 }
 
 /// go-plugin's own services (`proto/goplugin/plugin.proto`).

@@ -1,20 +1,30 @@
 // SPDX-License-Identifier: MPL-2.0
 //! What a provider implements.
 
+use std::fmt;
+
 use super::Function;
 use super::engine::{ErasedAction, ErasedDataSource, ErasedResource};
 use crate::cty::Value;
 use crate::diag::Diagnostics;
 use crate::schema::Schema;
 
-/// The provider block's values, and who asks.
-#[derive(Debug)]
+/// The provider block's values, and who asks. `Debug` leaves the values out: some
+/// are secrets.
 pub(crate) struct ConfigureRequest {
     /// The version that the host says it is; OpenTofu sends a fixed one.
     pub host_version: String,
     /// The provider block: an object of the schema's type, which may hold
     /// unknown values during plan.
     pub config: Value,
+}
+
+impl fmt::Debug for ConfigureRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConfigureRequest")
+            .field("host_version", &self.host_version)
+            .finish_non_exhaustive()
+    }
 }
 
 /// A provider: its block, and what it offers.

@@ -15,5 +15,5 @@ mod lifetime;
 mod local;
 mod region;
 mod renewal;
-mod trace;
+pub(crate) mod trace;
 mod world;

@@ -12,6 +12,7 @@
 mod any;
 mod messages;
 mod oracle;
+mod panics;
 mod random;
 
 use std::sync::Arc;
@@ -346,7 +347,8 @@ async fn events(
     let events = stream
         .into_inner()
         .map(|event| event.unwrap().r#type.unwrap());
-    events.collect().await
+    let all = tokio::time::timeout(Duration::from_secs(20), events.collect());
+    all.await.expect("the stream has no end")
 }
 
 #[tokio::test]
