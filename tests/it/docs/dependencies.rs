@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-//! `DEPENDENCIES.md` is complete: every direct dependency has a row, and who
-//! ships `unsafe` or build scripts into the provider is named.
+//! `DEPENDENCIES.md` is complete: every direct dependency has a row, and every
+//! crate that brings `unsafe` or a build script into the provider is recorded.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -120,32 +120,88 @@ fn has_unsafe(folder: &Path) -> bool {
         })
 }
 
-#[test]
-fn owners_of_code_that_the_compiler_cannot_check_are_named() {
-    let page = fs::read_to_string(folder("DEPENDENCIES.md")).unwrap();
+/// The rows of the page's last table: an owner and a crate, with a mark where a
+/// build script runs.
+fn recorded(page: &str) -> BTreeSet<(String, String)> {
     let (_, table) = page.split_once("| Owner of the repository").unwrap();
-    let named: BTreeSet<&str> = table
-        .lines()
-        .filter_map(|line| line.strip_prefix("| ")?.split_once(" | "))
-        .flat_map(|(owners, _)| owners.split(", "))
-        .collect();
+    let mut found = BTreeSet::new();
+    // The rest of the heading comes first.
+    for line in table.lines().skip(1) {
+        let cells: Vec<&str> = line.split(" | ").collect();
+        let [owners, crates, _] = cells[..] else {
+            continue;
+        };
+        for name in crates.split(", ") {
+            let owners = owners.trim_start_matches("| ").to_owned();
+            found.insert((owners, name.to_owned()));
+        }
+    }
+    found
+}
+
+#[test]
+fn code_that_the_compiler_cannot_check_is_recorded_crate_by_crate() {
+    let page = fs::read_to_string(folder("DEPENDENCIES.md")).unwrap();
+    let mut recorded = recorded(&page);
     let metadata = metadata();
     let linked = linked(&metadata);
-    let mut unnamed = Vec::new();
+    let mut needed = BTreeSet::new();
     for package in list(&metadata, "packages") {
         if !linked.contains(text(package, "id")) || package["source"].is_null() {
             continue;
         }
         let repository = text(package, "repository");
         let owner = repository.split('/').nth(3).unwrap_or(repository);
-        if named.contains(owner) {
-            continue;
-        }
         let manifest = Path::new(text(package, "manifest_path"));
         let sources = manifest.parent().unwrap().join("src");
-        if has_build_script(package) || has_unsafe(&sources) {
-            unnamed.push(format!("{} of {owner:?}", text(package, "name")));
+        if has_build_script(package) {
+            needed.insert((owner.to_owned(), format!("{}†", text(package, "name"))));
+        } else if has_unsafe(&sources) {
+            needed.insert((owner.to_owned(), text(package, "name").to_owned()));
         }
     }
-    assert!(unnamed.is_empty(), "not in DEPENDENCIES.md: {unnamed:?}");
+    // One version of two may have a build script.
+    let marked = needed.clone();
+    needed.retain(|(owner, name)| !marked.contains(&(owner.clone(), format!("{name}†"))));
+    let is_row = |row: &(String, String), (owner, name): &(String, String)| {
+        row.1 == *name && row.0.split(", ").any(|one| one == owner)
+    };
+    let missing: Vec<_> = needed
+        .iter()
+        .filter(|one| !recorded.iter().any(|row| is_row(row, one)))
+        .collect();
+    assert!(missing.is_empty(), "not in DEPENDENCIES.md: {missing:?}");
+    recorded.retain(|row| !needed.iter().any(|one| is_row(row, one)));
+    let stale: BTreeSet<_> = recorded.iter().map(|(_, name)| name).collect();
+    assert!(
+        stale.is_empty(),
+        "in DEPENDENCIES.md for nothing: {stale:?}"
+    );
+}
+
+/// It has a lock file of its own, and is built when somebody fuzzes: `--locked`.
+#[test]
+fn the_fuzzers_lock_file_knows_every_dependency_of_the_provider() {
+    let lock = fs::read_to_string(folder("fuzz/Cargo.lock")).unwrap();
+    let entry = format!("name = \"{}\"", env!("CARGO_PKG_NAME"));
+    let (_, entry) = lock.split_once(&entry).unwrap();
+    let (_, names) = entry.split_once("dependencies = [").unwrap();
+    let (names, _) = names.split_once(']').unwrap();
+    // A version follows where there are two.
+    let locked: BTreeSet<&str> = names
+        .split('"')
+        .filter_map(|name| name.split(' ').next())
+        .filter(|name| !name.trim_matches([',', '\n']).is_empty())
+        .collect();
+    let metadata = metadata();
+    let provider = list(&metadata, "packages")
+        .iter()
+        .find(|package| text(package, "name") == env!("CARGO_PKG_NAME"))
+        .unwrap();
+    let needed: BTreeSet<&str> = list(provider, "dependencies")
+        .iter()
+        .filter(|dependency| dependency["kind"] != "dev")
+        .map(|dependency| text(dependency, "name"))
+        .collect();
+    assert_eq!(locked, needed);
 }
