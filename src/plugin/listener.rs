@@ -72,9 +72,7 @@ impl Listener {
                 let inner = Inner::Unix(socket);
                 return Ok(Self { address, inner });
             }
-            Err(error @ ServeError::Socket { .. })
-                if encrypted && environment.get(socket::DIRECTORY).is_none() =>
-            {
+            Err(error) if a_port_will_do(&error, environment, encrypted) => {
                 tracing::warn!(%error, "listening on a port instead");
             }
             Err(error) => return Err(error),
@@ -116,6 +114,13 @@ impl Listener {
             }
         }
     }
+}
+
+/// Whether a port may stand in for the socket that could not be bound.
+#[cfg(unix)]
+fn a_port_will_do(error: &ServeError, environment: &Environment, encrypted: bool) -> bool {
+    let no_directory = matches!(error, ServeError::Socket { .. });
+    no_directory && encrypted && environment.get(socket::DIRECTORY).is_none()
 }
 
 /// The first free port of `PLUGIN_MIN_PORT` to `PLUGIN_MAX_PORT`; unset means

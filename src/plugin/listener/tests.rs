@@ -52,3 +52,24 @@ async fn unset_ports_let_the_system_choose() {
     let listener = bind(&Environment::default()).await.unwrap();
     assert!(!listener.address().text.ends_with(":0"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_port_stands_in_for_a_socket_only_under_tls_and_where_no_directory_is_named() {
+    let [anywhere, named] = [
+        Environment::default(),
+        Environment::from([(socket::DIRECTORY, "/somewhere")]),
+    ];
+    let no_directory = ServeError::Socket {
+        directory: "/tmp".into(),
+        source: io::ErrorKind::ReadOnlyFilesystem.into(),
+    };
+    let no_group = ServeError::SocketGroup {
+        group: "staff".to_owned(),
+        source: io::ErrorKind::NotFound.into(),
+    };
+    assert!(a_port_will_do(&no_directory, &anywhere, true));
+    assert!(!a_port_will_do(&no_directory, &anywhere, false));
+    assert!(!a_port_will_do(&no_directory, &named, true));
+    assert!(!a_port_will_do(&no_group, &anywhere, true));
+}
