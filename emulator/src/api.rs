@@ -288,7 +288,7 @@ fn entry(
         connection: request.connection,
         method: request.method.to_string(),
         path: request.path.clone(),
-        query: shown_query(&request.query),
+        query: shown_query(&request.path, &request.query),
         action: call.map(|call| call.action.to_owned()),
         instance: call.and_then(|call| call.instance.clone()),
         client_token: request.query("clientToken").map(str::to_owned),

@@ -207,12 +207,14 @@ const QUERY: &AsciiSet = &CONTROLS
     .add(b'%')
     .add(b'+');
 
-/// The query as it may be shown.
-pub(crate) fn shown_query(query: &[(String, String)]) -> String {
+/// The query of a request for `path` as it may be shown. All values of a credentials
+/// URI may be what it is protected by.
+pub(crate) fn shown_query(path: &str, query: &[(String, String)]) -> String {
+    let all = !path.starts_with("/openapi/") && path != "/";
     let pairs: Vec<String> = query
         .iter()
         .map(|(name, value)| {
-            let value = if SECRET.contains(&name.as_str()) {
+            let value = if all || SECRET.contains(&name.as_str()) {
                 "***"
             } else {
                 value
@@ -237,6 +239,13 @@ mod tests {
             ("OIDCToken".to_owned(), "eyJ".to_owned()),
             ("clientToken".to_owned(), "a&b".to_owned()),
         ];
-        assert_eq!(shown_query(&query), "OIDCToken=***&clientToken=a%26b");
+        let shown = shown_query("/openapi/instances", &query);
+        assert_eq!(shown, "OIDCToken=***&clientToken=a%26b");
+    }
+
+    #[test]
+    fn the_query_of_a_credentials_uri_is_hidden() {
+        let query = [("key".to_owned(), "hush".to_owned())];
+        assert_eq!(shown_query("/credentials", &query), "key=***");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! No secret of any source shows: not in the logs at TRACE, not in the output
-//! of success and failure, not in plan or state.
+//! of success and failure, not in plan or state, not in the emulator's log.
+
+use std::error::Error;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,21 +11,21 @@ use serde_json::json;
 
 use super::{
     Given, KEY, OIDC_TOKEN, PARTNERS_ROLE, PROVIDER_ARN, ROLE, SECRET, STS_KEY, STS_SECRET,
-    STS_TOKEN, scenario, write_script,
+    STS_TOKEN, scenario, sso, write_script,
 };
 use crate::fake::Fake;
 use crate::harness::for_each_host;
 
 /// Sources whose secrets are not in the configuration, where a host itself
 /// would show them.
-fn sources() -> Vec<Given> {
+fn sources() -> Result<Vec<Given>, Box<dyn Error>> {
     let keys = json!({"access_key_id": KEY, "access_key_secret": SECRET});
     let oidc = |given: Given| {
         given
             .env("ALIBABA_CLOUD_ROLE_ARN", ROLE)
             .env("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", PROVIDER_ARN)
     };
-    vec![
+    Ok(vec![
         Given::new("environment session")
             .env("ALIBABA_CLOUD_ACCESS_KEY_ID", STS_KEY)
             .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", STS_SECRET)
@@ -58,14 +60,57 @@ fn sources() -> Vec<Given> {
         }])),
         Given::new("credentials URI")
             .env("ALIBABA_CLOUD_CREDENTIALS_URI", "{url}/credentials?key=query-30ff"),
-    ]
+        sso::given()?,
+    ])
+}
+
+/// All that must not show, as it is and as it is sent.
+fn secrets(fake: &Fake) -> Vec<String> {
+    let fixed = [
+        SECRET,
+        STS_SECRET,
+        STS_TOKEN,
+        OIDC_TOKEN,
+        sso::ACCESS_TOKEN,
+        "argument-61c9",
+        "query-30ff",
+        "proxy-5d1e",
+        "user:proxy-5d1e",
+    ];
+    let mut secrets: Vec<String> = fixed.map(str::to_owned).to_vec();
+    for session in fake.emulator().sessions() {
+        secrets.extend([session.access_key_secret, session.security_token]);
+    }
+    let encoded: Vec<String> = secrets.iter().flat_map(|s| as_sent(s)).collect();
+    secrets.extend(encoded);
+    secrets
+}
+
+/// Where one of `secrets` shows.
+fn shown(name: &str, secrets: &[String], places: &[(&str, &str)]) -> Vec<String> {
+    let mut found = Vec::new();
+    for (place, text) in places {
+        for secret in secrets.iter().filter(|secret| text.contains(*secret)) {
+            let line = text.lines().find(|line| line.contains(secret.as_str()));
+            let line = line.unwrap_or_default();
+            found.push(format!("{name}: {secret} is in the {place}: {line}"));
+        }
+    }
+    found
+}
+
+/// What the emulator would print, and what its control port answers.
+fn emulators_log(fake: &Fake) -> String {
+    let requests = fake.emulator().requests();
+    let printed: Vec<String> = requests.iter().map(ToString::to_string).collect();
+    printed.join("\n") + &json!(requests).to_string()
 }
 
 #[test]
 fn no_secret_of_any_source_is_in_log_output_plan_or_state() {
     for_each_host(|case| {
         let mut found = Vec::new();
-        for given in sources() {
+        for given in sources()? {
             let fake = Fake::start(scenario());
             let mut workspace = given.workspace(case, &fake, "")?;
             workspace.write(
@@ -88,22 +133,7 @@ fn no_secret_of_any_source_is_in_log_output_plan_or_state() {
             let log = workspace.log();
             assert!(log.contains("credentials loaded"), "{}: no log", given.name);
 
-            let fixed = [
-                SECRET,
-                STS_SECRET,
-                STS_TOKEN,
-                OIDC_TOKEN,
-                "argument-61c9",
-                "query-30ff",
-                "proxy-5d1e",
-                "user:proxy-5d1e",
-            ];
-            let mut secrets: Vec<String> = fixed.map(str::to_owned).to_vec();
-            for session in fake.emulator().sessions() {
-                secrets.extend([session.access_key_secret, session.security_token]);
-            }
-            let encoded: Vec<String> = secrets.iter().flat_map(|s| as_sent(s)).collect();
-            secrets.extend(encoded);
+            let secrets = secrets(&fake);
             // Not secret, but no log shows them whole either. A host logs its
             // own configuration, which one source is in.
             let mut ids = vec![KEY.to_owned(), STS_KEY.to_owned()];
@@ -117,21 +147,19 @@ fn no_secret_of_any_source_is_in_log_output_plan_or_state() {
             if !ids.is_empty() {
                 found.push(format!("{}: {ids:?} is in the log", given.name));
             }
-            for (place, text) in [
-                ("log", &log),
-                ("output", &(applied.text() + &failed.text())),
-                ("plan", &plan.to_string()),
-                ("state", &workspace.state_file()),
-            ] {
-                for secret in secrets.iter().filter(|secret| text.contains(*secret)) {
-                    let line = text.lines().find(|line| line.contains(secret.as_str()));
-                    found.push(format!(
-                        "{}: {secret} is in the {place}: {}",
-                        given.name,
-                        line.unwrap_or_default()
-                    ));
-                }
-            }
+            let emulator = emulators_log(&fake);
+            assert!(emulator.contains("ResumeElasticsearchTask"));
+            found.extend(shown(
+                given.name,
+                &secrets,
+                &[
+                    ("log", &log),
+                    ("output", &(applied.text() + &failed.text())),
+                    ("plan", &plan.to_string()),
+                    ("state", &workspace.state_file()),
+                    ("emulator's log", &emulator),
+                ],
+            ));
         }
         if found.is_empty() {
             Ok(())

@@ -6,6 +6,7 @@ mod broken;
 mod leaks;
 mod renewal;
 mod sources;
+mod sso;
 
 use std::time::Duration;
 
