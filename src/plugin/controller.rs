@@ -23,7 +23,14 @@ impl ControllerService {
 #[tonic::async_trait]
 impl GrpcController for ControllerService {
     async fn shutdown(&self, _request: Request<Empty>) -> Result<Response<Empty>, Status> {
-        tracing::debug!(obeyed = self.stop.is_some(), "the host asks us to end");
+        tracing::debug!(
+            obeyed = self.stop.is_some(),
+            // What is left over shows here: `--debug` outlives many hosts.
+            tasks = tokio::runtime::Handle::current()
+                .metrics()
+                .num_alive_tasks(),
+            "the host asks us to end"
+        );
         if let Some(stop) = &self.stop {
             stop.cancel();
         }

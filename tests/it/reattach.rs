@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 #[cfg(unix)]
 use testkit::host::Signal;
-use testkit::host::{Address, Announce, Collected, Endpoint};
+use testkit::host::{Address, Announce, Collected, Endpoint, Launch};
 use testkit::proto::goplugin::Empty;
 use testkit::proto::goplugin::grpc_controller_client::GrpcControllerClient;
 
@@ -14,7 +14,12 @@ use crate::support::{PATIENCE, ask, launch};
 
 /// A plugin in debug mode, and what it told to set, by source address.
 pub(crate) async fn debug() -> (Collected, BTreeMap<String, Value>) {
-    let launch = launch()
+    debug_of(launch()).await
+}
+
+/// The same, started so.
+pub(crate) async fn debug_of(launch: Launch) -> (Collected, BTreeMap<String, Value>) {
+    let launch = launch
         .env_remove("TF_PLUGIN_MAGIC_COOKIE")
         .announce(Announce::Nothing)
         .arg("--debug");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-//! The soak tests in their long form: the provider through `--debug`, a wait of a day in simulated
-//! time, and the emulator.
+//! The soak tests in their long form: the provider through `--debug` and its heap, a wait of a day
+//! in simulated time, and the emulator.
 
 use anyhow::Result;
 
@@ -18,9 +18,11 @@ pub(crate) struct Args {
 /// # Errors
 /// When memory, descriptors or threads grow, or an apply fails.
 pub(crate) fn run(args: &Args) -> Result<()> {
-    let mut command = cargo(["test", "--locked", "--workspace", "--test", "it", "--"]);
+    let mut command = cargo(["test", "--locked", "--workspace"]);
     command
-        .args(["soak::", "day::", "--nocapture", "--test-threads", "1"])
+        .args(["--test", "it", "--test", "heap", "--"])
+        .args(["soak::", "day::", "many_applies"])
+        .args(["--nocapture", "--test-threads", "1"])
         .env("SOAK", args.applies.to_string());
     process::run(&mut command)
 }
