@@ -10,6 +10,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::panic, reason = "tests")]
 
+mod exit;
 mod matrix;
 mod party;
 mod point;

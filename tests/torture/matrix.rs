@@ -13,11 +13,9 @@ use crate::point::Point;
 use crate::report::{Report, Row};
 use crate::run::{Case, Operation};
 
-/// Cases at a time. They mostly wait, and each has its own ports, folder and processes.
-const AT_A_TIME: usize = 4;
-
 /// Played by the ordinary tests: each operation, point and party is there.
-const SELECTED: [(Operation, Point, Blow); 12] = [
+const SELECTED: [(Operation, Point, Blow); 14] = [
+    (Operation::Create, Point::InPlan, Blow::Both),
     (Operation::Create, Point::BeforeCall, Blow::Both),
     (Operation::Create, Point::CallSent, Blow::Both),
     (
@@ -29,6 +27,7 @@ const SELECTED: [(Operation, Point, Blow); 12] = [
     (Operation::Create, Point::FirstRead, Blow::Host(Hit::Kill)),
     (Operation::Create, Point::Waiting, Blow::Provider(Hit::Term)),
     (Operation::Create, Point::Waiting, Blow::CtrlC(2)),
+    (Operation::Create, Point::AtExit, Blow::Host(Hit::Kill)),
     (Operation::Create, Point::StateWritten, Blow::Both),
     (Operation::Heal, Point::CallSent, Blow::NetworkLost),
     (Operation::Heal, Point::GoalSeen, Blow::Host(Hit::Term)),
@@ -65,8 +64,8 @@ fn whole() -> Vec<Case> {
 impl Case {
     /// Whether there is anything at that point to hit.
     fn makes_sense(&self) -> bool {
-        let at_the_api = !matches!(self.point, Point::GoalAnswered | Point::StateWritten);
-        // An action has no state, and looks at nothing before the call.
+        let at_the_api = self.point < Point::GoalAnswered;
+        // An action has no state, and looks in the plan only.
         let has_point = self.operation != Operation::Action
             || !matches!(self.point, Point::BeforeCall | Point::StateWritten);
         has_point && (at_the_api || !self.blow.is_remote())
@@ -111,8 +110,10 @@ fn a_change_is_resumed_once_whatever_dies() {
             .unwrap_or_else(PoisonError::into_inner)
             .pop_front()
     };
+    // Each case has its own ports, folder and processes.
+    let at_a_time = thread::available_parallelism().map_or(2, usize::from);
     thread::scope(|scope| {
-        for _ in 0..AT_A_TIME {
+        for _ in 0..at_a_time {
             scope.spawn(|| {
                 while let Some((place, (host, case))) = next() {
                     let outcome = case.play(&host, &provider);

@@ -65,10 +65,11 @@ impl Blow {
 
     /// Hits the processes of a run; the API is [`crate::run`]'s.
     pub(crate) fn strike(self, host: u32) {
+        let id = host;
         let host = pid(host);
         match self {
             Self::Provider(hit) => {
-                for provider in providers(host) {
+                for provider in providers(id) {
                     hit.strike(provider);
                 }
             }
@@ -139,15 +140,15 @@ fn pid(id: u32) -> Pid {
 }
 
 /// The children of a host: the providers that it runs now.
-fn providers(host: Pid) -> Vec<Pid> {
+pub(crate) fn providers(host: u32) -> Vec<Pid> {
     let all = fs::read_dir("/proc").into_iter().flatten().flatten();
     all.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok())
-        .filter(|id| parent(*id) == Some(host.as_raw_nonzero().get()))
+        .filter(|id| parent(*id) == Some(host))
         .map(pid)
         .collect()
 }
 
-fn parent(id: u32) -> Option<i32> {
+fn parent(id: u32) -> Option<u32> {
     let stat = fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
     // The name in parentheses may hold anything.
     let (_, rest) = stat.rsplit_once(") ")?;

@@ -9,7 +9,7 @@ use emulator::{Fault, FaultKind, Release};
 use testkit::cli::{Host, Output, Provider, Running, Workspace};
 
 use crate::party::{Blow, STOPPED_FOR, all_end};
-use crate::point::Point;
+use crate::point::{Held, Point};
 use crate::stage::{ID, RESOURCE, Stage};
 
 /// What the run is about.
@@ -58,6 +58,19 @@ impl Operation {
         matches!(self, Self::Create | Self::Heal | Self::Action)
     }
 
+    /// How often it looks at the instance before the call.
+    pub(crate) fn looks_before_the_call(self) -> usize {
+        match self {
+            // In the plan, and in the plan within the apply.
+            Self::Create => 2,
+            // In the refresh, and in the apply.
+            Self::Heal => 2,
+            // In the plan.
+            Self::Action => 1,
+            Self::Destroy | Self::Import => 0,
+        }
+    }
+
     pub(crate) fn configuration(self) -> String {
         let arguments = format!(
             "instance_id = \"{ID}\"\n    wait_for_status = \"active\"\n    poll_interval = \"100ms\""
@@ -102,7 +115,7 @@ impl Case {
         };
         let stage = Stage::start(first);
         let mut workspace = Workspace::new(host, provider).map_err(text)?;
-        workspace.set_timeout(Duration::from_secs(120));
+        workspace.set_timeout(Duration::from_secs(300));
         let configuration = stage.config(&self.operation.configuration());
         workspace.write_main(&configuration).map_err(text)?;
         well(workspace.init())?;
@@ -116,14 +129,19 @@ impl Case {
             return Err("the preparation resumed the change".into());
         }
 
+        let looks = stage.looks();
         self.point.prepare(&stage);
         let run = workspace.start(self.operation.command()).map_err(text)?;
         let id = run.id();
-        let held = self.point.reach(&stage, &run);
+        let held = self.point.reach(&stage, &run, self.operation);
         let held = held.map_err(|error| format!("{error}\n{}", run.stdout_so_far()))?;
-        self.strike(&stage, id, held.map(|held| held.id));
-        // Before the call, the provider of the plan is hit, and not the one that will wait.
-        let output = if self.blow.ends_the_wait() && self.point != Point::BeforeCall {
+        let looks = stage.looks() - looks;
+        if self.point == Point::CallSent && looks != self.operation.looks_before_the_call() {
+            return Err(format!("{looks} looks before the call"));
+        }
+        self.strike(&stage, id, held);
+        // In the plan, another provider is hit than the one that will wait.
+        let output = if self.blow.ends_the_wait() && self.point != Point::InPlan {
             // The change goes on: whoever was struck must not wait for its end, and the next run
             // finds it under way.
             finished(run, || {})?
@@ -138,12 +156,13 @@ impl Case {
             .map_err(|error| format!("{error}\n--- the run that was struck\n{}", output.text()))
     }
 
-    fn strike(self, stage: &Stage, host: u32, held: Option<u64>) {
-        let release = |how| {
-            if let Some(id) = held {
+    fn strike(self, stage: &Stage, host: u32, held: Held) {
+        let release = |how| match held {
+            Held::Request(id) => {
                 stage.emulator().release(id, how);
             }
-            stage.state_server().release();
+            Held::Write => stage.state_server().release(),
+            Held::Exit(exit) => drop(exit),
         };
         match self.blow {
             Blow::ApiDies => {
@@ -258,7 +277,7 @@ pub(crate) fn finish(stage: &Stage, run: Running) -> Result<Output> {
 
 /// Waits for the end of a run; a run that does not end is killed and an error.
 fn finished(run: Running, meanwhile: impl Fn()) -> Result<Output> {
-    let deadline = Instant::now() + Duration::from_secs(90);
+    let deadline = Instant::now() + Duration::from_secs(180);
     while !run.is_finished() {
         if Instant::now() > deadline {
             return Err(format!("the run does not end\n{}", run.stdout_so_far()));

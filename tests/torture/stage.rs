@@ -84,6 +84,11 @@ impl Stage {
         self.emulator.requests_of(CALL).len()
     }
 
+    /// How often somebody looked at the instance.
+    pub(crate) fn looks(&self) -> usize {
+        self.emulator.requests_of(LOOK).len()
+    }
+
     /// The instance's true status.
     pub(crate) fn status(&self) -> String {
         let view = self.emulator.instance(ID);
