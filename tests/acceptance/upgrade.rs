@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use emulator::Scenario;
 
-use crate::fake::Fake;
+use testkit::cli::{Install, Provider};
+
+use crate::fake::{Fake, ID};
 use crate::harness::for_each_host;
 
 const HEALING: &str = "es-cn-healing";
@@ -72,6 +74,65 @@ fn states_of_every_version_have_no_changes_make_no_call_and_can_go_on() {
             workspace.destroy()?.exited(0)?;
             assert_eq!(fake.posts(), 2, "{from}");
         }
+        Ok(())
+    });
+}
+
+#[test]
+fn a_state_of_a_later_version_is_refused_with_what_to_do_and_no_call() {
+    let newest = versions().into_iter().max().unwrap_or_default();
+    for_each_host(|case| {
+        let fake = Fake::start(Scenario::new());
+        let mut workspace = case.workspace()?;
+        workspace.set_env("ALIBABA_CLOUD_ENDPOINT_ELASTICSEARCH", fake.url());
+        let main = fs::read_to_string(newest.join("main.tf"))?;
+        workspace.write("main.tf", &main)?;
+        let state = format!("{}.tfstate", case.host.kind.command());
+        let state = fs::read_to_string(newest.join(state))?;
+        let later = state.replace("\"schema_version\": 1", "\"schema_version\": 2");
+        assert_ne!(later, state);
+        workspace.write("terraform.tfstate", later)?;
+        workspace.init()?.exited(0)?;
+        for command in ["plan", "apply", "destroy"] {
+            let refused = workspace.run([command])?.exited(1)?;
+            let said = refused.unwrapped();
+            // In core's words, which asks before it calls the provider.
+            assert!(
+                said.contains("Resource instance managed by newer provider version"),
+                "{said}"
+            );
+            assert!(said.contains("Upgrade the"), "{said}");
+        }
+        assert_eq!(fake.count(), 0);
+        Ok(())
+    });
+}
+
+#[test]
+fn a_plan_that_another_version_made_is_refused_without_a_call() {
+    for_each_host(|case| {
+        let fake = Fake::with(ID, "suspended");
+        let resource =
+            format!("resource \"alicloudes_resume_task\" \"this\" {{ instance_id = \"{ID}\" }}");
+        let mut workspace = case.initialised(&fake.config(&resource))?;
+        workspace.run(["plan", "-out=old"])?.exited(0)?;
+
+        let program = env!("CARGO_BIN_EXE_terraform-provider-alicloudes");
+        let later = Provider::from_binary_as(program, "99.0.0")?;
+        workspace.write("later.tfrc", later.cli_config(Install::Mirror))?;
+        workspace.set_env("TF_CLI_CONFIG_FILE", workspace.path().join("later.tfrc"));
+        workspace.run(["init", "-upgrade"])?.exited(0)?;
+        let refused = workspace.run(["apply", "old"])?.exited(1)?;
+        let said = refused.unwrapped();
+        assert!(said.contains("Inconsistent dependency lock file"), "{said}");
+        assert!(said.contains("Create a new plan"), "{said}");
+        assert_eq!(fake.posts(), 0);
+
+        workspace.run(["plan", "-out=new"])?.exited(0)?;
+        workspace.run(["apply", "new"])?.exited(0)?;
+        // A plan that was applied runs once.
+        workspace.run(["apply", "new"])?.exited(1)?;
+        assert_eq!((fake.posts(), fake.resumes(ID)), (1, 1));
         Ok(())
     });
 }

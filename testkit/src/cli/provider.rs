@@ -77,8 +77,15 @@ impl Provider {
     /// # Errors
     /// When the binary is missing or the layout can't be written.
     pub fn from_binary(binary: impl AsRef<Path>) -> Result<Self, Error> {
+        Self::from_binary_as(binary, env!("CARGO_PKG_VERSION"))
+    }
+
+    /// Lays out a binary as the version given, to upgrade to.
+    ///
+    /// # Errors
+    /// When the binary is missing or the layout can't be written.
+    pub fn from_binary_as(binary: impl AsRef<Path>, version: &str) -> Result<Self, Error> {
         let binary = binary.as_ref();
-        let version = env!("CARGO_PKG_VERSION");
         let layout = Self::empty_layout()?;
         let in_mirror = PathBuf::from(version)
             .join(Platform::current().to_string())
