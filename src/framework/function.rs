@@ -39,7 +39,7 @@ pub(crate) struct FunctionDefinition {
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FunctionError {
-    /// For the user.
+    /// For the user, in whole sentences.
     pub text: String,
     /// The argument at fault, from 0, counting variadic ones on.
     pub argument: Option<i64>,

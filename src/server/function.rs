@@ -21,11 +21,17 @@ pub(super) async fn call_function(
         Err(error) => wire::Response {
             result: None,
             error: Some(tfplugin6::FunctionError {
-                text: cut(error.text),
+                text: cut(without_full_stop(error.text)),
                 function_argument: error.argument,
             }),
         },
     }
+}
+
+/// OpenTofu and Terraform put a full stop behind the error.
+fn without_full_stop(mut text: String) -> String {
+    text.truncate(text.trim_end_matches('.').len());
+    text
 }
 
 fn result(

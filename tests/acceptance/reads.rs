@@ -177,6 +177,15 @@ fn functions_are_called_offline_and_their_errors_point_at_the_argument() {
             "{}",
             failed.text()
         );
+        // One full stop at the end, which OpenTofu and Terraform add.
+        let end = "instances/es-cn-n6w1o1x0w001c0001\".";
+        let told = failed.unwrapped();
+        let rest = told.split_once(end).map(|(_, rest)| rest);
+        assert!(
+            rest.is_some_and(|rest| !rest.starts_with('.')),
+            "{}",
+            failed.text()
+        );
         assert_eq!(fake.count(), 0);
         Ok(())
     });

@@ -22,15 +22,13 @@ fn text(arguments: &[Value], index: usize) -> Result<&str, FunctionError> {
     arguments
         .get(index)
         .and_then(Value::as_str)
-        .ok_or_else(|| at(index, "a string is required"))
+        .ok_or_else(|| at(index, "A string is required."))
 }
 
-/// An error about argument `index`. OpenTofu and Terraform add the last full
-/// stop.
+/// An error about argument `index`.
 fn at(index: usize, text: impl Into<String>) -> FunctionError {
-    let text: String = text.into();
     FunctionError {
-        text: text.trim_end_matches('.').to_owned(),
+        text: text.into(),
         argument: i64::try_from(index).ok(),
     }
 }

@@ -86,7 +86,7 @@ fn texts<'a>(
                     .ok_or_else(|| at(index, format!("An {what} is null.")))
             })
             .collect::<Result<Vec<_>, _>>()?,
-        _ => return Err(at(index, "a list of strings is required")),
+        _ => return Err(at(index, "A list of strings is required.")),
     };
     if texts.is_empty() {
         return Err(at(index, format!("At least one {what} is needed.")));

@@ -43,9 +43,9 @@ async fn an_arn_survives_the_way_there_and_back() {
     assert_eq!(read(split.result.as_ref()).unwrap(), expected);
 }
 
-#[tokio::test]
-async fn what_cannot_be_an_argument_is_pointed_at() {
-    let core = Core::start().await;
+/// Calls that are refused: a name, the function, its arguments, and the argument
+/// at fault.
+fn refusals() -> Vec<(&'static str, &'static str, Vec<DynamicValue>, Option<i64>)> {
     let text = |text: &str| dynamic(&json!(text));
     // OpenTofu sends null as a value of no bytes, Terraform as a null.
     let nothing = DynamicValue::default();
@@ -53,7 +53,7 @@ async fn what_cannot_be_an_argument_is_pointed_at() {
         msgpack: vec![0xc1],
         json: Vec::new(),
     };
-    for (case, name, arguments, argument) in [
+    vec![
         ("null", "parse_instance_arn", vec![nothing], Some(0)),
         (
             "null",
@@ -83,6 +83,12 @@ async fn what_cannot_be_an_argument_is_pointed_at() {
         ),
         ("too few", "instance_arn", vec![text("cn-hangzhou")], None),
         (
+            "account with letters",
+            "instance_arn",
+            vec![text("cn-hangzhou"), text("me"), text("es-cn-1")],
+            Some(1),
+        ),
+        (
             "null element",
             "ram_policy",
             values(&[json!([null]), json!(["DescribeInstance"])]),
@@ -96,12 +102,33 @@ async fn what_cannot_be_an_argument_is_pointed_at() {
         ),
         ("unknown function", "no_such_function", vec![], None),
         ("no function", "", vec![], None),
-    ] {
+    ]
+}
+
+#[tokio::test]
+async fn what_cannot_be_an_argument_is_pointed_at() {
+    let core = Core::start().await;
+    for (case, name, arguments, argument) in refusals() {
         let answer = call(&core, name, arguments).await;
         assert_eq!(
             refused(case, &answer),
             argument,
             "{name}: {case}: {answer:?}"
+        );
+    }
+}
+
+/// OpenTofu and Terraform end the message with a full stop of their own.
+#[tokio::test]
+async fn an_error_leaves_the_last_full_stop_to_opentofu_and_terraform() {
+    let core = Core::start().await;
+    for (case, name, arguments, _) in refusals() {
+        let answer = call(&core, name, arguments).await;
+        let error = answer.error.expect(case).text;
+        let last = error.chars().last();
+        assert!(
+            last.is_some_and(|c| c.is_alphanumeric() || c == '"'),
+            "{name}: {case}: {error}"
         );
     }
 }
