@@ -1,8 +1,9 @@
 # Resumes the interrupted change of one Elasticsearch instance.
 #
 # `cargo xtask quickstart` applies this against the emulator. For a real instance
-# leave `endpoint` out, set ALICLOUD_ACCESS_KEY and ALICLOUD_SECRET_KEY (or any
-# other source of credentials), and give the instance and its region.
+# leave `endpoint` out, set ALIBABA_CLOUD_ACCESS_KEY_ID and
+# ALIBABA_CLOUD_ACCESS_KEY_SECRET (or another source of credentials), and set the
+# instance and its region.
 
 terraform {
   required_providers {

@@ -62,7 +62,7 @@ impl AssumeRoleWithOidc {
         }
         Err(
             CredentialsError::invalid("The OIDC token must have 4 to 20000 characters.")
-                .with_next_step("Check that the CI system or the pod really gave a token."),
+                .with_next_step("Check that the CI system or the pod issued a token."),
         )
     }
 
@@ -86,14 +86,14 @@ impl AssumeRoleWithOidc {
         })?;
         // The bytes may be a token with a stray byte: none of them is shown.
         let text = String::from_utf8(content).map_err(|_| {
-            CredentialsError::invalid(format!("The OIDC token file {shown} is not text."))
+            CredentialsError::invalid(format!("The OIDC token file {shown} is not valid UTF-8."))
         })?;
         let token = Secret::new(text.trim());
         if token.is_empty() {
             return Err(CredentialsError::invalid(format!(
                 "The OIDC token file {shown} is empty."
             ))
-            .with_next_step("Check that whatever writes the file ran before this step."));
+            .with_next_step("Check that the step that writes the file ran before."));
         }
         Ok(token)
     }
@@ -109,7 +109,7 @@ impl CredentialSource for AssumeRoleWithOidc {
             let request = self.role.checked()?;
             let Some(provider) = &self.oidc_provider_arn else {
                 return Err(CredentialsError::invalid(
-                    "There is no ARN of the OIDC identity provider.",
+                    "The ARN of the OIDC identity provider is missing.",
                 )
                 .with_next_step(format!("Set {}.", self.provider_setting)));
             };

@@ -70,7 +70,7 @@ impl EnvironmentKeys {
 fn half_set(set: &str, missing: &str) -> CredentialsError {
     CredentialsError::invalid(format!("The environment sets {set} but not {missing}."))
         .with_next_step(format!(
-            "Set {missing} as well, or unset {set}. A variable that is set to empty text counts as unset."
+            "Set {missing} as well, or unset {set}. A variable that is set to an empty string counts as unset."
         ))
 }
 

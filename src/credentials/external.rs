@@ -70,7 +70,7 @@ impl CredentialSource for External {
                         "The {name} did not end within {} seconds.",
                         LIMIT.as_secs()
                     ))
-                    .with_next_step("It must not wait for input; run it by hand to see."),
+                    .with_next_step("Run it by hand to see whether it waits for input."),
                     _ => CredentialsError::invalid(format!("The {name} cannot be run: {error}"))
                         .with_next_step("Check process_command in the profile."),
                 })?;
@@ -80,7 +80,9 @@ impl CredentialSource for External {
                     |code| format!("ended with exit code {code}"),
                 );
                 return Err(CredentialsError::refused(format!("The {name} {how}."))
-                    .with_next_step("Run it by hand; its own messages are not shown here."));
+                    .with_next_step(
+                        "Run it by hand to see its own messages, which are not shown here.",
+                    ));
             }
             let issued = read_answer(&output.stdout, &format!("the {name}"))?
                 .still_good(self.context.clock.now(), &format!("The {name}"))?;

@@ -71,7 +71,7 @@ pub(super) fn read_fields(
         None => None,
         Some(text) => Some(text.parse().map_err(|_| {
             CredentialsError::invalid(format!(
-                "The answer of {giver} has an Expiration that is no date like 2026-11-24T08:00:00Z."
+                "The answer of {giver} has an Expiration that is not a date such as 2026-11-24T08:00:00Z."
             ))
         })?),
     };

@@ -146,7 +146,7 @@ impl Role {
     pub(super) fn checked(&self) -> Result<RoleRequest, CredentialsError> {
         let Some(role_arn) = self.arn.clone() else {
             return Err(
-                CredentialsError::invalid("There is no ARN of the role to take on.")
+                CredentialsError::invalid("The ARN of the role to assume is missing.")
                     .with_next_step(format!("Set {}.", self.arn_setting)),
             );
         };

@@ -19,7 +19,7 @@ pub enum ServeError {
     #[error("the certificate in PLUGIN_CLIENT_CERT is unusable: {0}")]
     ClientCertificate(String),
     /// Our own certificate could not be made.
-    #[error("can't create the certificate for the connection with the host: {0}")]
+    #[error("can't create the certificate for the connection with OpenTofu or Terraform: {0}")]
     OwnCertificate(String),
     /// `PLUGIN_MIN_PORT` or `PLUGIN_MAX_PORT` is not a port, or they are the wrong way round.
     #[error("PLUGIN_MIN_PORT and PLUGIN_MAX_PORT must be a range of ports, got {min:?} to {max:?}")]

@@ -27,7 +27,7 @@ pub(crate) async fn check(
         () = stop.cancelled() => {
             return Err(Diagnostic::error(
                 "Interrupted",
-                "The run was interrupted before anything was changed.\n\nNext step: Apply again.",
+                "The run was interrupted before it changed anything.\n\nNext step: Apply again.",
             ));
         }
         identity = runtime.identity() => identity,
@@ -63,7 +63,7 @@ fn unknown(error: &CredentialsError, target: &Target) -> Diagnostic {
     Diagnostic::error(
         "The account is not known",
         format!(
-            "allowed_account_ids is set in the provider block, but it could not be found out whose credentials are in use. Nothing was changed.\n\n\
+            "allowed_account_ids is set in the provider block, but the provider could not find out whose credentials are in use. Nothing was changed.\n\n\
              Reason: {error}\nInstance: {}\nRegion: {}\n\nNext step: {next_step}",
             target.instance_id, target.region,
         ),

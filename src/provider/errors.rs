@@ -184,9 +184,14 @@ fn denied(error: &Error, subject: Subject<'_>) -> Vec<(&'static str, String)> {
 
 /// The text with its placeholders replaced; see [`catalogue::Entry`].
 fn fill(template: &str, error: &Error, subject: Subject<'_>) -> String {
+    // A call for a list is about all instances.
     let instance = subject
         .instance_id
         .map_or_else(|| "\"*\"".to_owned(), |id| format!("{id:?}"));
+    let template = match subject.instance_id {
+        Some(_) => template.to_owned(),
+        None => template.replace("on instance {instance}", "on all instances"),
+    };
     let more_time = match subject.surface {
         Surface::Resource => ", allow more time (timeouts, or max_retries if it is set)",
         Surface::Action => ", allow more time (timeout, or max_retries if it is set)",
@@ -208,9 +213,7 @@ fn fill(template: &str, error: &Error, subject: Subject<'_>) -> String {
         ("{read}", read),
     ]
     .into_iter()
-    .fold(template.to_owned(), |text, (name, value)| {
-        text.replace(name, value)
-    })
+    .fold(template, |text, (name, value)| text.replace(name, value))
 }
 
 /// The RAM action for an API call: `elasticsearch:ResumeElasticsearchTask`.
@@ -225,28 +228,28 @@ fn explain(error: &Error, subject: Subject<'_>) -> Explained {
         ErrorKind::Refused if error.meaning().is_some() => explain_code(error, subject),
         ErrorKind::Refused => Explained {
             summary: format!("{} was refused", error.action()),
-            cause: "The API answered with HTTP 200, and in the answer it said that the call had failed (Result: false).".into(),
-            next_step: "Look at the instance's status and change records in the console; when nothing else runs, {again}.".into(),
+            cause: "The API answered with HTTP 200, but the answer says that the call failed (Result: false).".into(),
+            next_step: "Check the instance's status and change records in the console. When no other task is running, {again}.".into(),
             attribute: None,
         },
         ErrorKind::Unreadable => Explained {
             summary: "The answer could not be understood".into(),
-            cause: "What came back is not an answer of the API. A proxy or a gateway on the way may have answered instead.".into(),
-            next_step: "Check what stands between this machine and {endpoint}, and endpoints.elasticsearch if it is set; then {again}.".into(),
+            cause: "The response is not one of the API's. A proxy or a gateway on the way may have answered instead.".into(),
+            next_step: "Check what is between this machine and {endpoint}, and endpoints.elasticsearch if it is set, then {again}.".into(),
             attribute: None,
         },
         ErrorKind::Transport(kind) => Explained {
             summary: "The API could not be reached".into(),
-            cause: "No complete answer came back.".into(),
+            cause: "No complete response arrived.".into(),
             next_step: match kind {
                 TransportErrorKind::Setup | TransportErrorKind::Proxy => {
-                    "Correct the setting that the message names (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE); then {again}."
+                    "Correct the setting that the message names (HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE), then {again}."
                 }
                 TransportErrorKind::Tls | TransportErrorKind::Untrusted => {
-                    "Correct what the message says about TLS, or endpoints.elasticsearch if it is set; then {again}."
+                    "Correct what the message says about TLS, or endpoints.elasticsearch if it is set, then {again}."
                 }
                 _ => {
-                    "Check that this machine can reach {endpoint} (name resolution, route, proxy, CA certificates), and that the region is right; then {again}."
+                    "Check that this machine can reach {endpoint} (name resolution, route, proxy, CA certificates), and that the region is right, then {again}."
                 }
             }
             .into(),
@@ -255,20 +258,20 @@ fn explain(error: &Error, subject: Subject<'_>) -> Explained {
         ErrorKind::Credentials => explain_credentials(error),
         ErrorKind::Cancelled => Explained {
             summary: "Interrupted".into(),
-            cause: "The run was interrupted before the API had answered.".into(),
-            next_step: "Nothing was decided: {again}.".into(),
+            cause: "The run was interrupted before the API answered.".into(),
+            next_step: "To continue, {again}.".into(),
             attribute: None,
         },
         // It kept failing until the time was over: that is the reason.
         ErrorKind::DeadlineExceeded if error.code().is_some() => {
             let mut explained = explain_code(error, subject);
-            explained.cause.push_str(" Then there was no time left.");
+            explained.cause.push_str(" Then the time ran out.");
             explained
         }
         ErrorKind::DeadlineExceeded => Explained {
             summary: "No time left".into(),
-            cause: "The time for this ended before the API had answered.".into(),
-            next_step: "Check that this machine can reach {endpoint}{more_time}; then {again}.".into(),
+            cause: "The time ran out before the API answered.".into(),
+            next_step: "Check that this machine can reach {endpoint}{more_time}, then {again}.".into(),
             attribute: None,
         },
         ErrorKind::Request => Explained {
@@ -304,11 +307,11 @@ fn explain_code(error: &Error, subject: Subject<'_>) -> Explained {
     match error.string_to_sign_matches() {
         Some(true) => {
             explained.summary = "The secret key is wrong".into();
-            explained.cause = "The service signed exactly the same text as the provider did and came to another signature. So the secret key does not belong to the access key.".into();
+            explained.cause = "The service signed the same string as the provider and got a different signature, so the secret key does not belong to the access key.".into();
         }
         Some(false) => {
-            explained.cause = "The service signed another text than the provider did. Something on the way, most often a proxy, changed the request.".into();
-            explained.next_step = "Look at the proxies between this machine and {endpoint}. If there is none, report this with the request ID.".into();
+            explained.cause = "The service signed a different string than the provider. Something on the way, most often a proxy, changed the request.".into();
+            explained.next_step = "Check the proxies between this machine and {endpoint}. If there is none, report this with the request ID.".into();
         }
         None => {}
     }
@@ -319,10 +322,11 @@ fn explain_credentials(error: &Error) -> Explained {
     let cause = error.credentials_error();
     Explained {
         summary: "No usable credentials".into(),
-        cause: "Nothing was sent, because there is nothing to sign with.".into(),
+        cause: "Nothing was sent, because there are no credentials to sign the request with."
+            .into(),
         next_step: cause
             .and_then(|e| e.next_step.clone())
-            .unwrap_or_else(|| "Correct what the message names; then {again}.".into()),
+            .unwrap_or_else(|| "Correct what the message names, then {again}.".into()),
         attribute: None,
     }
 }

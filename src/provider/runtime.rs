@@ -253,7 +253,7 @@ impl Runtime {
             Diagnostic::warning(
                 "Endpoint of another region",
                 format!(
-                    "The region is {region}, but endpoints.elasticsearch is {endpoint} for every region, and the provider's region is {default}. If that host serves {default} only, it does not know instances of {region}.\n\n\
+                    "The region is {region}, but endpoints.elasticsearch is {endpoint} for every region, and the provider's region is {default}. If that endpoint serves only {default}, it does not know instances of {region}.\n\n\
                      Next step: Write {{region}} in place of the region in endpoints.elasticsearch, or use a second provider configuration for {region}."
                 ),
             )
@@ -272,8 +272,8 @@ fn not_known_yet(missing: &[&str]) -> Diagnostic {
     Diagnostic::error(
         "Provider configuration not known yet",
         format!(
-            "The provider block depends on something that is yet to be created, so that these of its arguments are not known before the apply: {}. Nothing was asked.\n\n\
-             Next step: Create what they come from first (plan and apply with -target), or give the provider block values that are known. A data source that depends on it (depends_on) is read during the apply only.",
+            "The provider block depends on something that does not exist yet, so these arguments are not known before the apply: {}. No API call was made.\n\n\
+             Next step: Create what they depend on first (plan and apply with -target), or give the provider block known values. A data source with depends_on on the same object is read only during the apply.",
             missing.join(", ")
         ),
     )

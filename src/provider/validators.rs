@@ -88,7 +88,7 @@ pub(crate) fn positive_duration(path: &Path, value: &Value) -> Diagnostics {
 pub(crate) fn filter_text(path: &Path, value: &Value) -> Diagnostics {
     check_text(path, value, |text| {
         if text.trim().is_empty() {
-            return Err("The filter is empty. Leave it out to select without it.".into());
+            return Err("The filter is empty. Remove it to select without it.".into());
         }
         Ok(())
     })

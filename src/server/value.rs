@@ -47,7 +47,7 @@ pub(super) fn decode(
 ) -> Result<Value, Diagnostics> {
     read(value, ty).map_err(|error| {
         let detail = format!(
-            "The {what} that the host sent does not fit the provider's schema: {}.",
+            "The {what} that OpenTofu or Terraform sent does not fit the provider's schema: {}.",
             error.message
         );
         let diagnostic = Diagnostic::error("Request not understood", detail);

@@ -67,7 +67,7 @@ pub(super) fn login(proxy: &Proxy) -> TransportError {
     error(
         TransportErrorKind::Proxy,
         format!(
-            "the {proxy} wants a login (HTTP 407); put user and password into the variable, percent-encoded"
+            "the {proxy} requires a login (HTTP 407); put the user and the password into the variable, percent-encoded"
         ),
         false,
     )
@@ -79,7 +79,7 @@ pub(super) fn compressed(peer: &Peer<'_>, how: &str) -> TransportError {
     error(
         TransportErrorKind::Closed,
         format!(
-            "the answer of {name}{way} is compressed ({how}), although an answer as it is was asked for (Accept-Encoding: identity); \
+            "the answer of {name}{way} is compressed ({how}), although the request asked for no compression (Accept-Encoding: identity); \
              a proxy or gateway on the way does that"
         ),
         true,
@@ -114,7 +114,7 @@ pub(super) fn classify(failed: ::reqwest::Error, peer: &Peer<'_>) -> TransportEr
         } else if failed.is_dns() {
             format!("the name of the {proxy} could not be resolved: {cause}")
         } else {
-            format!("the {proxy} did not give a connection to {name}: {cause}")
+            format!("the {proxy} did not connect to {name}: {cause}")
         };
         return error(TransportErrorKind::Proxy, message, false);
     }

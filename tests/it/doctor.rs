@@ -133,7 +133,7 @@ async fn a_healthy_run_says_so_line_by_line() {
             &[
                 "can be read",
                 "elasticsearch:ResumeElasticsearchTask",
-                "not done",
+                "doctor does not make",
             ],
         )
         .has("ok", "proxy", &[&emulator.url(), "take no proxy"])

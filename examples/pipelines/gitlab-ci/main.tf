@@ -1,5 +1,5 @@
-# Keeps one Elasticsearch instance under guard: when a change of it is
-# interrupted, the next drift check or apply resumes it.
+# Watches one Elasticsearch instance: if its change is interrupted, the next drift
+# check or apply resumes it.
 
 terraform {
   required_version = ">= 1.10"

@@ -1,5 +1,5 @@
-# What the GitHub workflows need in RAM: the identity provider, one role that
-# may look (pull requests) and one that may resume (the branch main).
+# What the GitHub workflows need in RAM: the identity provider, a role that may
+# read (pull requests) and a role that may resume (the branch main).
 
 terraform {
   required_version = ">= 1.8"

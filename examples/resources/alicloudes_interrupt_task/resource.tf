@@ -7,6 +7,6 @@ resource "alicloudes_interrupt_task" "search" {
     reason = "Disk pressure on 2026-11-20"
   }
 
-  # Whether a change is running is not known for sure: none is no failure.
+  # If no change is running, warn instead of failing.
   on_not_changing = "warn"
 }

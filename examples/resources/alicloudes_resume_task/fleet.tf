@@ -1,6 +1,6 @@
-# All instances of the region under guard: each plan looks at them, and an apply
-# resumes those whose change is interrupted. Don't filter the list by status:
-# instances that were resumed would leave it, and their resources with them.
+# Covers all instances of the region: each plan reads them, and an apply resumes
+# those whose change is interrupted. Do not filter the list by status: a resumed
+# instance would leave the list, and its resource would be destroyed.
 data "alicloudes_instances" "all" {}
 
 resource "alicloudes_resume_task" "guard" {

@@ -45,6 +45,6 @@ fn an_answer_that_cannot_be_used_says_why_without_its_content() {
     );
     assert!(
         message(r#"{"AccessKeyId":"i","AccessKeySecret":"s","Expiration":"soon"}"#)
-            .contains("no date")
+            .contains("not a date")
     );
 }

@@ -30,7 +30,7 @@ impl ConfigFile {
             let next_step = if content.trim_ascii_start().starts_with(b"[") {
                 "This looks like the INI file of the SDKs; a config.json of the aliyun CLI is needed."
             } else {
-                "Correct the file, or make it anew with: aliyun configure."
+                "Correct the file, or create it again with: aliyun configure."
             };
             let place = format!("{path}:{line}:{column}");
             CredentialsError::invalid(format!(
@@ -115,7 +115,7 @@ impl<'a> Profile<'a> {
         match self.fields.get(field) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.as_str()).filter(|text| !text.is_empty())),
-            Some(_) => Err(self.invalid(&format!("has something else than text in {field}"))),
+            Some(_) => Err(self.invalid(&format!("has a value for {field} that is not a string"))),
         }
     }
 
@@ -140,7 +140,7 @@ impl<'a> Profile<'a> {
             Some(value) => match value.as_i64() {
                 Some(number) => Ok(Some(number).filter(|number| *number != 0)),
                 None => Err(self.invalid(&format!(
-                    "has something else than a whole number in {field}"
+                    "has a value for {field} that is not a whole number"
                 ))),
             },
         }

@@ -71,11 +71,11 @@ impl Action for TaskAction {
             Attribute::string("instance_id")
                 .required()
                 .validate(validators::instance_id)
-                .description("The instance's ID."),
+                .description("The ID of the instance."),
             Attribute::string("region")
                 .optional()
                 .validate(validators::region)
-                .description("The instance's region; default is the provider's."),
+                .description("The region of the instance. Defaults to the provider's region."),
             wait_for_status(self.task),
             on_nothing_to_do(self.task),
             Attribute::bool("ignore_not_found")
@@ -84,7 +84,7 @@ impl Action for TaskAction {
             Attribute::string("client_token")
                 .optional()
                 .validate(validators::client_token)
-                .description("The idempotency token, 1 to 64 printable ASCII characters. Defaults to a new random token for each invocation. With a fixed token, the API takes a second invocation for a repetition and does nothing."),
+                .description("The idempotency token, 1 to 64 printable ASCII characters. Defaults to a new random token for each invocation. With a fixed token, the API treats a second invocation as a repetition and does nothing."),
             Attribute::string("poll_interval")
                 .optional()
                 .validate(validators::positive_duration)

@@ -95,7 +95,7 @@ pub(crate) fn validate(block: &ProviderModel, environment: &Environment) -> Diag
             found.push(
                 Diagnostic::error(
                     "Half an access key",
-                    format!("The provider block sets one half of an access key, but not {missing}. Halves from the block and the environment are not mixed.\n\nNext step: Set {missing} too, or remove both from the block."),
+                    format!("The provider block sets one half of an access key, but not {missing}. The provider does not combine a half from the block with one from the environment.\n\nNext step: Set {missing} too, or remove both from the block."),
                 )
                 .at(Path::to(missing)),
             );
@@ -117,7 +117,7 @@ pub(crate) fn validate(block: &ProviderModel, environment: &Environment) -> Diag
         found.push(
             Diagnostic::error(
                 "Two OIDC tokens",
-                "oidc_token and oidc_token_file exclude each other.\n\nNext step: Keep the file: it is read anew for each session.",
+                "oidc_token and oidc_token_file exclude each other.\n\nNext step: Keep the file, which is read again for each session.",
             )
             .at(Path::to("assume_role_with_oidc").attribute("oidc_token")),
         );

@@ -157,7 +157,7 @@ pub(crate) fn schema() -> Schema {
             Attribute::string("elasticsearch")
                 .optional()
                 .validate(values::text(values::endpoint))
-                .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the region of each call: `elasticsearch-vpc.{region}.aliyuncs.com`. Without it, the calls for all regions go to this host."),
+                .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the region of each call: `elasticsearch-vpc.{region}.aliyuncs.com`. Without it, the calls for all regions go to this endpoint."),
             Attribute::string("sts")
                 .optional()
                 .validate(values::text(values::endpoint))
@@ -173,7 +173,7 @@ fn account_ids(path: &Path, value: &Value) -> Diagnostics {
         return Diagnostics::new();
     };
     let wrong = if ids.is_empty() {
-        Some("The set is empty, so nothing could be changed. Name an account, or leave the argument out.".to_owned())
+        Some("The set is empty, which would forbid every change. Name an account, or remove the argument.".to_owned())
     } else {
         ids.iter()
             .filter_map(Value::as_str)

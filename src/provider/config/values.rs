@@ -39,7 +39,7 @@ pub(in crate::provider) fn text(
 /// A value that may be shown, on one line.
 pub(in crate::provider) fn plain(value: &str) -> Result<(), String> {
     if value.chars().any(char::is_control) {
-        return Err(format!("{value:?} has a control character in it."));
+        return Err(format!("{value:?} contains a control character."));
     }
     Ok(())
 }
@@ -49,7 +49,7 @@ pub(in crate::provider) fn secret(value: &str) -> Result<(), String> {
     if value.chars().all(|c| c.is_ascii_graphic()) {
         return Ok(());
     }
-    Err("The value has a space, a control character or a character that is not ASCII in it. It was perhaps not copied whole.".to_owned())
+    Err("The value contains a space, a control character or a character that is not ASCII. Perhaps it was not copied completely.".to_owned())
 }
 
 /// Anything: the value is made to fit, or checked where it is used.

@@ -96,11 +96,7 @@ pub(super) async fn all(
     }
     match (&arguments.instance_id, session) {
         (Some(id), Some(_)) => check_instance(&runtime, &region, id, report).await,
-        (None, _) => skip(
-            after_endpoint,
-            "--instance-id names no instance to read",
-            report,
-        ),
+        (None, _) => skip(after_endpoint, "--instance-id is not given", report),
         (_, None) => skip(after_endpoint, "there are no credentials", report),
     }
 }
@@ -155,7 +151,7 @@ async fn check_credentials(
             Ok(None)
         }
         Err(_) => {
-            report.failed("credentials", "no source answered in time", "Check the sources that need the network: STS, the metadata service, a credentials URI.")?;
+            report.failed("credentials", "no source answered within 30 seconds", "Check the sources that need the network: STS, the metadata service, a credentials URI.")?;
             Ok(None)
         }
     }
@@ -245,7 +241,7 @@ async fn check_endpoint(
                 ),
                 TransportErrorKind::Tls | TransportErrorKind::Untrusted => (
                     "tls",
-                    "Follow the message; check the CA certificates (SSL_CERT_FILE) and any proxy that ends TLS.",
+                    "Follow the message, and check the CA certificates (SSL_CERT_FILE) and any proxy that ends TLS.",
                 ),
                 TransportErrorKind::Setup => (
                     "endpoint",
@@ -359,7 +355,7 @@ async fn check_instance(
             report.ok(
                 "permission",
                 format!(
-                    "the instance can be read; whether elasticsearch:{action} is allowed can only be seen by calling it, which was not done"
+                    "the instance can be read; only a call, which doctor does not make, shows whether elasticsearch:{action} is allowed"
                 ),
             )?;
             if interrupted(&status) {
@@ -373,7 +369,7 @@ async fn check_instance(
                 report.warning(
                     "instance",
                     format!("{id} is {status:?}"),
-                    "Look at the instance in the console.",
+                    "Check the instance in the console.",
                 )
             }
         }
@@ -386,7 +382,9 @@ async fn check_instance(
             let (message, step) = explain(&error, id);
             report.failed(check, message, step)?;
             match check {
-                "permission" => report.skipped("instance", "it must not be read"),
+                "permission" => {
+                    report.skipped("instance", "it cannot be read without the permission")
+                }
                 _ => report.skipped("permission", "the instance could not be read"),
             }
         }

@@ -137,7 +137,7 @@ fn nothing_to_do(task: &TaskDescription, target: &Target, status: &str) -> Diagn
     Diagnostic::warning(
         task.nothing_to_do_summary(),
         format!(
-            "Instance {:?} in region {} is {status}: right now it has no change to {}. The call is made all the same, since that may be different by then.",
+            "Instance {:?} in region {} is {status}, so it has no change to {} now. The apply makes the call anyway, because that may change until then.",
             target.instance_id, target.region, task.verb
         ),
     )

@@ -53,7 +53,7 @@ impl Unchecked {
         } = self.parts(call);
         let paragraphs = [
             format!(
-                "The plan could not read the status of instance {:?}, so it does not say whether there is a change to {}.",
+                "The plan could not read the status of instance {:?}, so it cannot say whether there is a change to {}.",
                 call.instance_id, call.task.verb
             ),
             cause,
@@ -77,16 +77,21 @@ impl Unchecked {
                 }),
             },
             Self::NoTimeLeft => Warning {
-                cause: "The checks of this plan took 10 seconds in all, which is as long as a plan waits for them.".to_owned(),
+                cause:
+                    "The checks of this plan took 10 seconds together, and a plan waits no longer."
+                        .to_owned(),
                 apply: String::new(),
-                next_step: "Nothing has to be done: the apply asks for itself.".to_owned(),
+                next_step: "Nothing to do: the apply reads the status itself.".to_owned(),
             },
             Self::Failed(error) if error.kind() == ErrorKind::DeadlineExceeded => Warning {
                 cause: format!(
                     "{} did not answer within {} seconds.{}",
                     error.endpoint(),
                     PATIENCE.as_secs(),
-                    error.last_cause().map(|cause| format!(" Before that: {cause}")).unwrap_or_default(),
+                    error
+                        .last_cause()
+                        .map(|cause| format!(" Before that: {cause}"))
+                        .unwrap_or_default(),
                 ),
                 apply: "An apply waits longer, and tries again.".to_owned(),
                 next_step: format!("Check that {} can be reached from here.", error.endpoint()),
@@ -94,7 +99,10 @@ impl Unchecked {
             Self::Failed(error) => {
                 let apply = if error.is_forbidden() {
                     permissions(call)
-                } else if matches!(error.kind(), ErrorKind::Transport(_) | ErrorKind::Credentials) {
+                } else if matches!(
+                    error.kind(),
+                    ErrorKind::Transport(_) | ErrorKind::Credentials
+                ) {
                     SAME.to_owned()
                 } else {
                     String::new()
@@ -115,7 +123,7 @@ fn permissions(call: PlannedCall<'_>) -> String {
         );
     }
     format!(
-        "An apply makes the call all the same and needs the RAM action {make} for it. It needs {read} only to follow the instance."
+        "An apply makes the call anyway, and needs the RAM action {make} for it. It needs {read} only to wait for a status."
     )
 }
 
@@ -124,7 +132,7 @@ fn split(diagnostic: &Diagnostic, apply: String) -> Warning {
     let whole = diagnostic.detail.as_str();
     let (cause, next_step) = whole
         .rsplit_once("\n\nNext step: ")
-        .unwrap_or((whole, "Apply from where it works."));
+        .unwrap_or((whole, "Apply from a machine where this works."));
     Warning {
         cause: format!("{}. {cause}", diagnostic.summary),
         apply,

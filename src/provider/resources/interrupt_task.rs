@@ -28,5 +28,5 @@ pub(crate) static INTERRUPT_TASK: TaskDescription = TaskDescription {
     resource_summary: "Interrupts the running change of an Elasticsearch instance, once: when it is created, and again when `triggers` changes. \
         It sends InterruptElasticsearchTask, then waits until the instance is `suspended`. Destroying it makes no API call; the change stays interrupted until something resumes it.",
     action_summary: "Interrupts the running change of an Elasticsearch instance, each time it is invoked. \
-        OpenTofu has no actions: use the resource of the same name there.",
+        It sends InterruptElasticsearchTask, then waits until the instance is `suspended`.",
 };

@@ -27,5 +27,5 @@ pub(crate) static RESUME_LOGSTASH_TASK: TaskDescription = TaskDescription {
     resource_summary: "Resumes the interrupted change of a Logstash instance, once: when it is created, and again when `triggers` changes. \
         It sends ResumeLogstashTask, then waits for the status that you want. Destroying it makes no API call.",
     action_summary: "Resumes the interrupted change of a Logstash instance, each time it is invoked. \
-        OpenTofu has no actions: use the resource of the same name there.",
+        It sends ResumeLogstashTask, then waits for the status that you want.",
 };

@@ -24,9 +24,9 @@ pub(crate) static RESUME_TASK: TaskDescription = TaskDescription {
     heals: true,
     default_timeouts: (Duration::from_secs(2 * 3600), Duration::from_secs(5 * 60)),
     unwatched: "The change goes on without it.",
-    overdue: "The change may go on for hours; a long activating often means unassigned shards.",
+    overdue: "The change may go on for hours; if the instance stays activating, it often has unassigned shards.",
     resource_summary: "Resumes the interrupted change of an Elasticsearch instance, once: when it is created, and again when `triggers` changes. \
         It sends ResumeElasticsearchTask, then waits for the status that you want. Destroying it makes no API call.",
     action_summary: "Resumes the interrupted change of an Elasticsearch instance, each time it is invoked. \
-        OpenTofu has no actions: use the resource of the same name there.",
+        It sends ResumeElasticsearchTask, then waits for the status that you want.",
 };

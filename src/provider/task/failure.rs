@@ -45,7 +45,7 @@ pub(super) fn ignored_not_found(run: &Run<'_>, mut diagnostic: Diagnostic) -> Di
     };
     diagnostic.severity = Severity::Warning;
     diagnostic.detail = format!(
-        "ignore_not_found is set, so this is no error.{recorded}\n\n{}",
+        "ignore_not_found is set, so this is not an error.{recorded}\n\n{}",
         diagnostic.detail
     );
     diagnostic
@@ -57,10 +57,10 @@ pub(super) fn nothing_to_do(run: &Run<'_>, error: &Error, status: &str) -> Diagn
     let (verb, attribute) = (run.task.verb, run.task.nothing_to_do_attribute);
     let next_step = match (run.request.on_nothing_to_do, &run.request.kind) {
         (OnNothingToDo::Warn, _) => format!(
-            "Nothing needs to be done, if that is how it should be. Set {attribute} = \"fail\" to make this an error."
+            "If this is expected, do nothing. Set {attribute} = \"fail\" to make it an error."
         ),
         (OnNothingToDo::Fail, RunKind::Create) => format!(
-            "If an earlier run was killed after its call (a cancelled job, a lost machine), its change has ended meanwhile: adopt it with an import of ID \"{}/{}\", which makes no call. Else find out why there is nothing to {verb}, or set {attribute} = \"warn\".",
+            "If an earlier run was killed after its call (a canceled job, a lost machine), its change has ended since: import the resource with the ID \"{}/{}\", which makes no call. Otherwise find out why there is nothing to {verb}, or set {attribute} = \"warn\".",
             run.target().region,
             run.target().instance_id,
         ),
@@ -84,7 +84,7 @@ pub(super) fn nothing_to_do(run: &Run<'_>, error: &Error, status: &str) -> Diagn
 pub(super) fn rejected_unread(run: &Run<'_>, error: &Error, unread: &Error) -> Diagnostic {
     let mut diagnostic = of_call(run, error);
     diagnostic.detail = format!(
-        "{}\n\nThe instance's status would tell more, but it could not be read:\n{}",
+        "{}\n\nThe instance's status, which would explain this, could not be read:\n{}",
         diagnostic.detail,
         facts(run, unread)
     );
@@ -99,7 +99,7 @@ pub(super) fn terminal_before(run: &Run<'_>, error: &Error, status: &str) -> Dia
             "The API rejected the call, and the instance is {status}. {}\n\n{}\n\nNext step: {}",
             terminal_cause(status),
             facts(run, error),
-            TERMINAL_STEP,
+            terminal_step(run),
         ),
     )
     .at(Path::to("instance_id"))
@@ -119,9 +119,10 @@ pub(super) fn stayed_busy(run: &Run<'_>, error: &Error, status: &str) -> Diagnos
     Diagnostic::error(
         "Instance stayed busy",
         format!(
-            "The call was rejected {times}, and the instance's status stayed {status:?}: another task keeps it busy, or the service lags behind.\n\n{}\n\n\
-             Next step: Let the other task end and apply again, or {longer}.",
+            "The call was rejected {times}, and the instance's status stayed {status:?}: another task keeps the instance busy, or the service lags.\n\n{}\n\n\
+             Next step: Let the other task end, or {longer}. {}.",
             facts(run, error),
+            again(run),
         ),
     )
 }
@@ -146,10 +147,11 @@ pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, unread: Option<&Erro
     Diagnostic::error(
         "Outcome unknown",
         format!(
-            "The call to {} the instance was sent, but no answer told whether it took effect, and {status}.\n\n{}\n  Token:      {}{why}\n\nNext step: Apply again. {}",
+            "The call to {} the instance was sent, but no answer says whether it took effect, and {status}.\n\n{}\n  Token:      {}{why}\n\nNext step: {}. {}",
             run.task.verb,
             facts(run, error),
             run.request.client_token,
+            again(run),
             how_to_continue(run),
         ),
     )
@@ -160,7 +162,7 @@ fn outcome(run: &Run<'_>) -> &'static str {
     if run.report.accepted {
         "The API accepted the call"
     } else {
-        "The API rejected the call, because the instance was on its way already"
+        "The API rejected the call, because the change was already under way"
     }
 }
 
@@ -202,16 +204,16 @@ fn with_last_read(run: &Run<'_>, reads: &Reads) -> String {
 fn how_to_continue(run: &Run<'_>) -> &'static str {
     match (&run.request.kind, run.request.token_is_configured) {
         (RunKind::Create, false) => {
-            "The resource is saved as tainted, so that the next apply makes the call again; if the instance is on its way by then, the run only waits for it."
+            "The resource is saved as tainted, so that the next apply makes the call again. If the change is under way by then, the run only waits for it."
         }
         (RunKind::Create, true) => {
             "The resource is saved as tainted, so that the next apply sends the call again with the same client_token, which has no second effect, and waits for the instance."
         }
         (RunKind::Update, _) => {
-            "The state stays as it was, so that the next plan looks at the instance again."
+            "The state stays as it was, so that the next plan reads the instance again."
         }
         (RunKind::Action(_), false) => {
-            "Invoking the action again makes the call again; if the instance is on its way by then, it only waits for it."
+            "Invoking the action again makes the call again. If the change is under way by then, it only waits for it."
         }
         (RunKind::Action(_), true) => {
             "Invoking the action again sends the call with the same client_token, which has no second effect, and waits for the instance."
@@ -219,12 +221,22 @@ fn how_to_continue(run: &Run<'_>) -> &'static str {
     }
 }
 
-const TERMINAL_STEP: &str = "Clear that up in the console, then apply again.";
+/// How the reader starts over, as a sentence without its full stop.
+fn again(run: &Run<'_>) -> &'static str {
+    match run.request.kind {
+        RunKind::Action(_) => "Run the action again",
+        RunKind::Create | RunKind::Update => "Apply again",
+    }
+}
+
+fn terminal_step(run: &Run<'_>) -> String {
+    format!("Resolve this in the console. {}.", again(run))
+}
 
 fn terminal_cause(status: &str) -> &'static str {
     match status {
         "inactive" => {
-            "Inactive means that the service froze the instance, mostly for an overdue payment."
+            "Inactive means that the service froze the instance, usually because a payment is overdue."
         }
         _ => "Invalid means that the instance has expired or cannot be used.",
     }
@@ -235,10 +247,11 @@ pub(super) fn terminal(run: &Run<'_>, status: &str) -> Diagnostic {
     Diagnostic::error(
         format!("Instance became {status}"),
         format!(
-            "{}, but then the instance became {status}. {}\n\n{}\n\nNext step: {TERMINAL_STEP} {}",
+            "{}, but then the instance became {status}. {}\n\n{}\n\nNext step: {} {}",
             outcome(run),
             terminal_cause(status),
             after_acceptance(run, None),
+            terminal_step(run),
             how_to_continue(run),
         ),
     )
@@ -249,7 +262,7 @@ pub(super) fn status_unchanged(run: &Run<'_>, status: &str) -> Diagnostic {
     let (cause, next_step) = if run.request.token_is_configured {
         (
             format!(
-                "The client_token {:?} is a fixed one. If a call was made with it before, the API takes this call for a repetition, answers as it did then, and does nothing.",
+                "client_token is set to {:?}. If an earlier call had the same token, the API treats this call as a repetition, gives the same answer and does nothing.",
                 run.request.client_token
             ),
             NEW_TOKEN.to_owned(),
@@ -257,7 +270,7 @@ pub(super) fn status_unchanged(run: &Run<'_>, status: &str) -> Diagnostic {
     } else {
         (
             "Either the service did not act on the call, or somebody interrupted the change again at once.".to_owned(),
-            format!("Look at the instance's change records in the console, then apply again. {}", how_to_continue(run)),
+            format!("Check the instance's change records in the console. {}. {}", again(run), how_to_continue(run)),
         )
     };
     let diagnostic = Diagnostic::error(
@@ -273,7 +286,7 @@ pub(super) fn status_unchanged(run: &Run<'_>, status: &str) -> Diagnostic {
 
 /// Accepted, and then somebody did the opposite.
 pub(super) fn reverted(run: &Run<'_>, status: &str) -> Diagnostic {
-    let again = if run.request.token_is_configured {
+    let next = if run.request.token_is_configured {
         // The API would take the next call for a repetition of this one.
         NEW_TOKEN
     } else {
@@ -283,15 +296,16 @@ pub(super) fn reverted(run: &Run<'_>, status: &str) -> Diagnostic {
         "Change interrupted again",
         format!(
             "{}, but then the instance was {status} again: somebody interrupted the change, or the service did.\n\n{}\n\n\
-             Next step: Find out who interrupts the change (see the instance's change records in the console), then apply again. {again}",
+             Next step: Find out who interrupts the change (see the instance's change records in the console). {}. {next}",
             outcome(run),
             after_acceptance(run, None),
+            again(run),
         ),
     );
     at_token(diagnostic, run)
 }
 
-const NEW_TOKEN: &str = "Give client_token a new value for the next run, or remove it, so that each run gets its own: a call with a token that was used already does nothing.";
+const NEW_TOKEN: &str = "Give client_token a new value for the next run, or remove it so that each run makes its own. A call with a used token does nothing.";
 
 /// Points at the token where the user has to change it.
 fn at_token(diagnostic: Diagnostic, run: &Run<'_>) -> Diagnostic {
@@ -307,7 +321,7 @@ pub(super) fn ended_by_itself(run: &Run<'_>, status: &str) -> Diagnostic {
     Diagnostic::error(
         "The change ended by itself",
         format!(
-            "{}, but the instance is {status}: its change ended before the call had its effect.\n\n{}\n\nNext step: The instance needs nothing. {}",
+            "{}, but the instance is {status}: the change ended before the call took effect.\n\n{}\n\nNext step: The instance needs nothing. {}",
             outcome(run),
             after_acceptance(run, None),
             match run.request.kind {
@@ -324,10 +338,11 @@ pub(super) fn interrupted(run: &Run<'_>, reads: &Reads) -> Diagnostic {
     Diagnostic::error(
         "Interrupted while waiting",
         format!(
-            "{}, and the run was interrupted before the instance was where it should be. {}\n\n{}\n\nNext step: Apply again. {}",
+            "{}, and the run was interrupted before the instance reached the wanted status. {}\n\n{}\n\nNext step: {}. {}",
             outcome(run),
             run.task.unwatched,
             with_last_read(run, reads),
+            again(run),
             how_to_continue(run),
         ),
     )
@@ -343,7 +358,7 @@ pub(super) fn timed_out(run: &Run<'_>, reads: &Reads) -> Diagnostic {
         format!("Timeout while waiting for status {goal}"),
         format!(
             "{}, but the instance did not become {goal} within {}. {}\n\n{}\n\n\
-             Next step: Look at the change's progress in the console. Raise the timeout, or wait for less with wait_for_status. {}",
+             Next step: Check the change's progress in the console. Raise the timeout, or wait for less with wait_for_status. {}",
             outcome(run),
             duration::display(run.request.timeout),
             run.task.overdue,
@@ -359,7 +374,7 @@ pub(super) fn unreadable_status(run: &Run<'_>, reads: &Reads, error: &Error) -> 
     let mut diagnostic = of_call(run, error);
     diagnostic.summary = format!("Accepted, but the wait failed: {}", diagnostic.summary);
     diagnostic.detail = format!(
-        "{}, but the instance's status could not be read any more. {}\n\n{}\n\n{}\n\n{}",
+        "{}, but then the instance's status could not be read. {}\n\n{}\n\n{}\n\n{}",
         outcome(run),
         run.task.unwatched,
         after_acceptance(run, Some(reads)),
@@ -393,8 +408,8 @@ pub(super) fn not_verified(run: &Run<'_>, error: &Error) -> Diagnostic {
     Diagnostic::warning(
         "Accepted, not verified",
         format!(
-            "The API accepted the call. Whether the instance followed could not be seen, because the identity behind the credentials lacks the RAM action {action}.\n\n{}\n\n\
-             Next step: Grant {action} on the instance, or set wait_for_status = \"none\" to do without.",
+            "The API accepted the call. Whether it took effect is not known, because the identity behind the credentials lacks the RAM action {action}.\n\n{}\n\n\
+             Next step: Grant {action} on the instance, or set wait_for_status = \"none\" to run without it.",
             facts(run, error),
         ),
     )
@@ -405,7 +420,7 @@ pub(super) fn vanished(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagnosti
     Diagnostic::error(
         "Instance is gone",
         format!(
-            "{}, but now there is no such instance.\n\n{}\n\n{}\n\nNext step: Find out who released the instance; then remove the resource.",
+            "{}, but now the instance does not exist.\n\n{}\n\n{}\n\nNext step: Find out who released the instance; then remove the resource.",
             outcome(run),
             after_acceptance(run, Some(reads)),
             facts(run, error),
@@ -418,6 +433,6 @@ pub(super) fn vanished(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagnosti
 pub(super) fn unknown_status(status: &str) -> Diagnostic {
     Diagnostic::warning(
         format!("Unknown status {status:?}"),
-        "The instance reports a status that this version does not know. It was taken as \"not there yet\", and the wait went on.",
+        "The instance reports a status that this version does not know. The wait treated it as \"not there yet\" and continued.",
     )
 }

@@ -207,13 +207,13 @@ async fn a_proxy_that_fails_is_named_with_its_variable() {
     let refusing = refuses.url.split("/path").next().unwrap();
     let (plain, secure) = ("http://es.cn-x.invalid/", "https://es.cn-x.invalid/");
     for (url, variable, proxy, says) in [
-        (plain, "HTTP_PROXY", login, "wants a login (HTTP 407)"),
-        (secure, "HTTPS_PROXY", login, "wants a login (HTTP 407)"),
+        (plain, "HTTP_PROXY", login, "requires a login (HTTP 407)"),
+        (secure, "HTTPS_PROXY", login, "requires a login (HTTP 407)"),
         (
             secure,
             "HTTPS_PROXY",
             refusing,
-            "did not give a connection to es.cn-x.invalid",
+            "did not connect to es.cn-x.invalid",
         ),
         (
             plain,
@@ -231,13 +231,13 @@ async fn a_proxy_that_fails_is_named_with_its_variable() {
             plain,
             "HTTP_PROXY",
             "http://127.0.0.1:1",
-            "did not give a connection",
+            "did not connect to",
         ),
         (
             secure,
             "ALL_PROXY",
             "socks5://127.0.0.1:1",
-            "did not give a connection",
+            "did not connect to",
         ),
     ] {
         let report = probe_with(url, &[(variable, proxy)]).await;

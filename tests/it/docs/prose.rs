@@ -15,6 +15,11 @@ const AVOIDED: &[(&str, &str)] = &[
     ("the look ", "the check, or the read"),
     (" tells ", "says, shows or reports"),
     ("nothing to be done about", "plain words"),
+    (" take on ", "assume"),
+    ("empty text", "an empty string"),
+    ("under guard", "watch, or cover"),
+    ("would tell", "would show"),
+    ("answer told", "answer says"),
 ];
 
 /// The pages that people read.

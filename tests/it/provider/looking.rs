@@ -84,7 +84,7 @@ async fn a_forbidden_look_names_what_an_apply_needs_and_others_still_look() {
     let core = looking(&api, json!({})).await;
     let said = plan(&core, json!({ "instance_id": ID })).await;
     assert_eq!(warnings(&said), [UNCHECKED]);
-    for part in ["elasticsearch:ResumeElasticsearchTask", "only to follow"] {
+    for part in ["elasticsearch:ResumeElasticsearchTask", "only to wait"] {
         assert!(said[0].detail.contains(part), "{part}: {}", said[0].detail);
     }
     assert!(plan(&core, json!({ "instance_id": ID })).await.is_empty());

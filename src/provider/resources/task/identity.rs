@@ -7,9 +7,9 @@ use crate::schema::{IdentityAttribute, IdentitySchema};
 
 /// `{ region, instance_id }`.
 pub(super) fn schema() -> IdentitySchema {
-    let region = "The instance's region; default is the provider's.";
+    let region = "The region of the instance. Defaults to the provider's region.";
     IdentitySchema::default()
-        .attribute(IdentityAttribute::string("instance_id", "The instance's ID.").required())
+        .attribute(IdentityAttribute::string("instance_id", "The ID of the instance.").required())
         .attribute(IdentityAttribute::string("region", region))
 }
 

@@ -69,7 +69,7 @@ impl Resource for TaskResource {
             found.push(
                 Diagnostic::error(
                     "A fixed client token prevents healing",
-                    "With resume_when_interrupted each resume needs a token of its own; the API would take one with the same token for a repetition and do nothing.\n\nNext step: Remove client_token, or resume_when_interrupted.",
+                    "With resume_when_interrupted, each call needs a token of its own: the API would treat a second call with the same token as a repetition and do nothing.\n\nNext step: Remove client_token, or resume_when_interrupted.",
                 )
                 .at(Path::to("client_token")),
             );
@@ -316,7 +316,7 @@ pub(crate) fn check_id_prefix(
     let (prefix, other) = task.foreign_prefix;
     if id.starts_with(prefix) {
         warning.detail.push_str(&format!(
-            "\n\nIDs that begin with {prefix:?} are of another product: {other} is for those."
+            "\n\nIDs that begin with {prefix:?} belong to another product; use {other} for them."
         ));
     }
     Some(warning)

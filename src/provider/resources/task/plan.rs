@@ -61,7 +61,7 @@ fn check_token(config: &TaskModel, prior: &TaskModel, plan: &mut Planned<TaskMod
         plan.diagnostics.push(
             Diagnostic::error(
                 "Client token was used already",
-                "The run is to be repeated, but client_token is still the one of the finished run. The API would take the call for a repetition and do nothing.\n\nNext step: Give client_token a new value together with the change, or remove it: then each run gets its own.",
+                "The plan repeats the run, but client_token is still that of the finished run. The API would treat the call as a repetition and do nothing.\n\nNext step: Change client_token together with triggers, or remove it so that each run makes its own.",
             )
             .at(Path::to("client_token")),
         );

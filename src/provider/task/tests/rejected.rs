@@ -242,7 +242,10 @@ async fn nothing_to_resume_that_fails_names_the_way_out_of_a_killed_run() {
     case.request.on_nothing_to_do = OnNothingToDo::Fail;
     let found = rejected(go(&api, case).await);
     let detail = &found.iter().next().unwrap().detail;
-    for part in ["killed", "import of ID \"cn-hangzhou/es-cn-1\""] {
+    for part in [
+        "killed",
+        "import the resource with the ID \"cn-hangzhou/es-cn-1\"",
+    ] {
         assert!(detail.contains(part), "{part} is missing in {detail}");
     }
 }
