@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
-//! What was asked for on the command line. Read by hand: a parser library is
-//! much code for four words in a program that hosts hash and start several
-//! times in each run.
+//! What was asked for on the command line. Read by hand: clap, without colours,
+//! makes the program 0.2 MB larger and its archive 0.1 MB, for four words, and
+//! hosts hash and start it several times in each run.
 
 #[cfg(test)]
 mod tests;
@@ -10,7 +10,7 @@ use std::ffi::OsString;
 
 use alicloudes::provider::doctor::{self, nearest};
 
-/// The commands, as people are told of them.
+/// The commands that a misspelled word may have been meant for.
 const COMMANDS: [&str; 7] = [
     "doctor",
     "help",
@@ -25,12 +25,12 @@ pub(crate) const HELP: &str = "\
 terraform-provider-alicloudes: a provider for OpenTofu and Terraform that resumes
 interrupted changes of Alibaba Cloud Elasticsearch instances.
 
-This program is a plugin. OpenTofu or Terraform start it themselves when a
-configuration asks for it:
+This program is a plugin. OpenTofu or Terraform starts it when a configuration
+requires it:
 
   terraform {
     required_providers {
-      alicloudes = { source = \"alicloudes/alicloudes\" }
+      alicloudes = { source = \"registry.opentofu.org/alicloudes/alicloudes\" }
     }
   }
 
@@ -38,8 +38,8 @@ Usage, by hand:
   terraform-provider-alicloudes doctor    check credentials, identity, endpoint,
                                           clock and an instance; changes nothing
   terraform-provider-alicloudes version   print version, commit and target
-  terraform-provider-alicloudes help      print this text; `help doctor` prints
-                                          that of doctor
+  terraform-provider-alicloudes help      print this help; `help doctor` prints
+                                          the help of doctor
   terraform-provider-alicloudes --debug   serve until Ctrl-C, and print the
                                           TF_REATTACH_PROVIDERS to attach with
 

@@ -17,19 +17,20 @@ use super::runtime::Dependencies;
 pub const USAGE: &str = "\
 Usage: terraform-provider-alicloudes doctor [OPTIONS]
 
-Looks at what a run would need, with the credentials that this environment
-gives, and says what is wrong and what to do. Changes nothing.
+Checks what a run needs, with the credentials of this environment, and shows what
+is wrong and what to do. Changes nothing.
 
-  --region REGION       the region to ask; default is ALIBABA_CLOUD_REGION
-  --instance-id ID      an instance to read: says whether DescribeInstance is
+  --region REGION       the region to check; defaults to the region of the
+                        environment or the profile
+  --instance-id ID      an instance to read: shows whether DescribeInstance is
                         allowed, and the instance's status
   --assume-role ARN     assume this role, as block assume_role does
-  --endpoint HOST       ask this endpoint, as endpoints.elasticsearch does
-  --sts-endpoint HOST   ask this endpoint of STS, as endpoints.sts does
+  --endpoint HOST       use this endpoint, as endpoints.elasticsearch does
+  --sts-endpoint HOST   use this endpoint of STS, as endpoints.sts does
   --json                print one JSON object instead of text
 
-The environment says the rest, as for a provider block that is empty: keys,
-profile, OIDC token, instance role, proxy and CA certificates.
+Everything else comes from the environment, as with an empty provider block:
+keys, profile, OIDC token, instance role, proxy and CA certificates.
 
 Exit code: 0 if nothing failed, 1 if something did, 2 for a wrong argument.
 ";
