@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
-//! Calls of two runs on one instance: at once from two states and from one with a lock, and in the
-//! wrong order.
+//! Calls of two runs on one instance: at once from two states and from one with a lock, in the
+//! wrong order, and after a run that slept too long.
 
 use std::time::Duration;
 
 use emulator::{Fault, FaultKind, Release};
+use rustix::process::{Signal, kill_process};
 use testkit::cli::{Host, Workspace};
 
 use crate::matrix::{hosts, provider, wanted};
-use crate::party::Blow;
+use crate::party::{Blow, providers};
+use crate::point::{Held, Point};
 use crate::run::{Operation, finish, left, text, well};
 use crate::stage::{CALL, Stage};
 
@@ -93,6 +95,48 @@ fn two_applies_from_one_state_wait_for_its_lock_or_say_who_has_it() {
         }
         assert_eq!((stage.effects(), stage.calls()), (1, 1));
         assert_eq!(left(&workspaces[1])?, "saved");
+        Ok(())
+    });
+}
+
+#[test]
+fn a_provider_that_is_stopped_beyond_its_timeout_leaves_what_the_next_run_takes_up() {
+    const TIMEOUT: Duration = Duration::from_secs(20);
+    for_each_host(|host| {
+        let stage = Stage::start("suspended");
+        let workspace = workspace(host, &stage)?;
+        let timeouts =
+            format!("poll_interval = \"100ms\"\n timeouts {{ create = \"{TIMEOUT:?}\" }}");
+        let configuration = Operation::Create.configuration();
+        let configuration = configuration.replace("poll_interval = \"100ms\"", &timeouts);
+        workspace
+            .write_main(&stage.config(&configuration))
+            .map_err(text)?;
+        Point::Waiting.prepare(&stage);
+        let run = workspace.start(Operation::Create.command()).map_err(text)?;
+        let held = Point::Waiting.reach(&stage, &run, Operation::Create)?;
+        let providers = providers(run.id());
+        for (signal, then) in [(Signal::STOP, TIMEOUT), (Signal::CONT, Duration::ZERO)] {
+            for provider in &providers {
+                kill_process(*provider, signal).map_err(text)?;
+            }
+            std::thread::sleep(then);
+        }
+        if let Held::Request(id) = held {
+            stage.emulator().release(id, Release::GoOn);
+        }
+        // The change goes on meanwhile, and is not waited for.
+        let ended = run.wait().and_then(|run| run.exited(1)).map_err(text)?;
+        assert!(
+            ended.unwrapped().contains("Timeout while waiting"),
+            "{}",
+            ended.text()
+        );
+        assert_eq!(left(&workspace)?, "tainted");
+        let next = workspace.start(Operation::Create.command()).map_err(text)?;
+        finish(&stage, next)?.exited(0).map_err(text)?;
+        assert_eq!(left(&workspace)?, "saved");
+        assert_eq!((stage.effects(), stage.calls()), (1, 2));
         Ok(())
     });
 }
