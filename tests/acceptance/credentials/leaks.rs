@@ -65,7 +65,7 @@ fn sources() -> Result<Vec<Given>, Box<dyn Error>> {
 }
 
 /// All that must not show, as it is and as it is sent.
-fn secrets(fake: &Fake) -> Vec<String> {
+pub(super) fn secrets(fake: &Fake) -> Vec<String> {
     let fixed = [
         SECRET,
         STS_SECRET,
@@ -87,7 +87,7 @@ fn secrets(fake: &Fake) -> Vec<String> {
 }
 
 /// Where one of `secrets` shows.
-fn shown(name: &str, secrets: &[String], places: &[(&str, &str)]) -> Vec<String> {
+pub(super) fn shown(name: &str, secrets: &[String], places: &[(&str, &str)]) -> Vec<String> {
     let mut found = Vec::new();
     for (place, text) in places {
         for secret in secrets.iter().filter(|secret| text.contains(*secret)) {
@@ -100,7 +100,7 @@ fn shown(name: &str, secrets: &[String], places: &[(&str, &str)]) -> Vec<String>
 }
 
 /// What the emulator would print, and what its control port answers.
-fn emulators_log(fake: &Fake) -> String {
+pub(super) fn emulators_log(fake: &Fake) -> String {
     let requests = fake.emulator().requests();
     let printed: Vec<String> = requests.iter().map(ToString::to_string).collect();
     printed.join("\n") + &json!(requests).to_string()

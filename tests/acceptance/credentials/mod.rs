@@ -3,6 +3,8 @@
 //! when one is broken, sessions that end, and secrets that show nowhere.
 
 mod broken;
+#[cfg(target_os = "linux")]
+mod crashes;
 mod leaks;
 mod renewal;
 mod sources;
