@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 //! A host's requests, as messages.
 
-use std::fmt::Debug;
 use std::sync::Arc;
 
 use futures_util::StreamExt as _;
@@ -61,13 +60,10 @@ impl Stage {
     }
 }
 
-/// Asserts that what is answered is no gRPC error, and no panic: that one ends
-/// the fuzzer by itself, but becomes a diagnostic in tests.
-pub(super) fn answered<T: Debug>(answer: Result<Response<T>, Status>) -> T {
+/// Asserts that what is answered is no gRPC error.
+pub(super) fn answered<T>(answer: Result<Response<T>, Status>) -> T {
     let answer = answer.unwrap_or_else(|status| panic!("{status}"));
-    let answer = answer.into_inner();
-    assert!(!cfg!(test) || !format!("{answer:?}").contains("panicked"));
-    answer
+    answer.into_inner()
 }
 
 type Rpc = for<'a> fn(&'a ProviderService, &'a [u8]) -> BoxFuture<'a, ()>;

@@ -1,12 +1,38 @@
 // SPDX-License-Identifier: MPL-2.0
+use std::cell::Cell;
 use std::fs;
+use std::panic;
 use std::path::Path;
+use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use super::{ALL, Target};
 
 /// How long a target takes damaged inputs.
 const SPAN: Duration = Duration::from_secs(2);
+
+thread_local! {
+    static PANICS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts the panics of each thread, caught ones as well: requests and connections
+/// have tasks, which keep theirs to themselves.
+fn count_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            PANICS.set(PANICS.get() + 1);
+            before(info);
+        }));
+    });
+}
+
+/// Has `target` read `input`, all on this thread.
+fn read(target: &Target, input: &[u8]) {
+    (target.run)(input);
+    assert_eq!(PANICS.get(), 0, "{}: {input:?}", target.name);
+}
 
 fn corpora() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus")
@@ -27,7 +53,8 @@ fn corpus(target: &Target) -> Vec<Vec<u8>> {
 fn run(name: &str) {
     let target = ALL.iter().find(|target| target.name == name).unwrap();
     let inputs = corpus(target);
-    inputs.iter().for_each(|input| (target.run)(input));
+    count_panics();
+    inputs.iter().for_each(|input| read(target, input));
     let mut random = fastrand::Rng::with_seed(7);
     let begun = Instant::now();
     while begun.elapsed() < SPAN {
@@ -36,7 +63,7 @@ fn run(name: &str) {
             damage(&mut input, &inputs, &mut random);
         }
         input.truncate(4096);
-        (target.run)(&input);
+        read(target, &input);
     }
 }
 
