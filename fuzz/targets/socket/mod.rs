@@ -86,10 +86,8 @@ fn provider(service: &ProviderService) -> ProviderServer<ProviderService> {
 /// Sends `bytes`, and reads until nothing comes any more.
 async fn talk(peer: DuplexStream, bytes: &[u8]) {
     let (mut answers, mut requests) = tokio::io::split(peer);
-    let send = async {
-        let _ = requests.write_all(bytes).await;
-        let _ = requests.shutdown().await;
-    };
+    // Not shut down: a connection that ends takes its requests with it.
+    let send = requests.write_all(bytes);
     let mut nowhere = tokio::io::sink();
     let read = tokio::io::copy(&mut answers, &mut nowhere);
     let _ = tokio::time::timeout(QUIET, async { tokio::join!(send, read) }).await;
