@@ -7,6 +7,7 @@
 mod tests;
 
 use std::future::Future;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::task::JoinHandle;
@@ -20,6 +21,7 @@ pub struct InFlight {
     tasks: TaskTracker,
     /// For the requests that begin now.
     stop: Arc<Mutex<CancellationToken>>,
+    serves_one_command: Arc<AtomicBool>,
 }
 
 impl InFlight {
@@ -36,9 +38,19 @@ impl InFlight {
         self.current().clone()
     }
 
+    /// A stop will concern later requests too: the host that started this
+    /// process runs one command with it.
+    pub(crate) fn serve_one_command(&self) {
+        self.serves_one_command.store(true, Ordering::Relaxed);
+    }
+
     /// Asks the present requests to stop waiting (StopProvider). Later ones are
-    /// not concerned.
+    /// not concerned, unless they are of the same command: core may send an
+    /// apply that it was about to send, and would wait for its end.
     pub(crate) fn stop(&self) {
+        if self.serves_one_command.load(Ordering::Relaxed) {
+            return self.stop_for_good();
+        }
         let mut current = self.current();
         if !current.is_cancelled() {
             std::mem::take(&mut *current).cancel();

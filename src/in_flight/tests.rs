@@ -18,3 +18,11 @@ fn stopping_for_good_concerns_later_requests_too() {
     requests.stop();
     assert!(before.is_cancelled() && requests.stop_token().is_cancelled());
 }
+
+#[test]
+fn stopping_concerns_later_requests_of_the_same_command() {
+    let requests = InFlight::default();
+    requests.serve_one_command();
+    requests.stop();
+    assert!(requests.stop_token().is_cancelled());
+}

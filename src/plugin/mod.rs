@@ -111,6 +111,7 @@ async fn launched<S: GrpcService>(
         .take()
         .map(Identity::generate)
         .transpose()?;
+    in_flight.serve_one_command();
     // Before there is a socket: a signal must not end us without removing it.
     let mut signals = Signals::launched().map_err(ServeError::Runtime)?;
     let encrypted = identity.is_some();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
-//! StopProvider: answers at once, and is ready for what comes later.
+//! StopProvider: answers at once. In debug mode, the provider is ready for what
+//! comes later.
 
 use super::ProviderService;
 use crate::proto::tfplugin6::stop_provider as wire;

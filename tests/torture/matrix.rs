@@ -14,8 +14,9 @@ use crate::report::{Report, Row};
 use crate::run::{Case, Operation};
 
 /// Played by the ordinary tests: each operation, point and party is there.
-const SELECTED: [(Operation, Point, Blow); 14] = [
+const SELECTED: [(Operation, Point, Blow); 15] = [
     (Operation::Create, Point::InPlan, Blow::Both),
+    (Operation::Create, Point::BeforeCall, Blow::Host(Hit::Int)),
     (Operation::Create, Point::BeforeCall, Blow::Both),
     (Operation::Create, Point::CallSent, Blow::Both),
     (

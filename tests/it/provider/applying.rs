@@ -8,10 +8,12 @@ use serde_json::{Value, json};
 use testkit::proto::tfplugin6::{DynamicValue, apply_resource_change, stop_provider};
 use testkit::value::{dynamic, read};
 
+use crate::support::PATIENCE;
+
 use super::core::{Core, ID, RESUME, apply_request, emulator, errors, resource, state};
 
 #[tokio::test]
-async fn stop_returns_a_waiting_apply_soon_with_what_exists_and_later_ones_work() {
+async fn stop_returns_a_waiting_apply_soon_with_what_exists() {
     let api = emulator(Duration::from_secs(3600));
     let core = Core::configured(&api).await;
     let config = json!({ "instance_id": ID, "wait_for_status": "active" });
@@ -36,13 +38,23 @@ async fn stop_returns_a_waiting_apply_soon_with_what_exists_and_later_ones_work(
     assert_eq!(partial["result"], true);
     assert_eq!(partial["status_after"], "activating");
     assert!(partial["request_id"].is_string() && partial["client_token_used"].is_string());
+}
 
-    // The tainted resource is created again; the change is under way by then.
-    let config = resource(RESUME, json!({ "instance_id": ID })).await;
-    let done = core.change(RESUME, &Value::Null, &config).await;
-    assert_eq!(errors(&done.diagnostics), [""; 0]);
-    assert_eq!(state(&done)["status_after"], "activating");
-    assert_eq!(api.effective_resumes(ID), 1);
+#[tokio::test]
+async fn an_apply_that_core_sends_after_a_stop_makes_no_call() {
+    let api = emulator(Duration::from_secs(3600));
+    let core = Core::configured(&api).await;
+    let config = json!({ "instance_id": ID, "wait_for_status": "active" });
+    let config = resource(RESUME, config).await;
+    let plan = core.plan(RESUME, &Value::Null, &config).await;
+    let mut stopper = core.provider();
+    let answer = stopper.stop_provider(stop_provider::Request {}).await;
+    assert_eq!(answer.unwrap().into_inner().error, "");
+    let apply = core.apply(apply_request(RESUME, &Value::Null, &plan, &config));
+    let done = tokio::time::timeout(PATIENCE, apply).await.unwrap();
+    assert_eq!(errors(&done.diagnostics).len(), 1, "{:?}", done.diagnostics);
+    assert_eq!(state(&done), Value::Null);
+    assert!(api.requests_of("ResumeElasticsearchTask").is_empty());
 }
 
 #[tokio::test]
