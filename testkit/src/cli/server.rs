@@ -78,37 +78,41 @@ impl Server {
     }
 }
 
-/// One request a connection: GET or HEAD of a file.
+/// Answers GET and HEAD of files until the client hangs up. Connections are kept,
+/// as any web server does: `init` makes several requests, and is measured.
 fn answer(stream: TcpStream, config: Arc<ServerConfig>, folder: &Path) -> io::Result<()> {
+    stream.set_nodelay(true)?;
     let connection = ServerConnection::new(config).map_err(io::Error::other)?;
     let mut stream = BufReader::new(StreamOwned::new(connection, stream));
-    let mut request = String::new();
-    stream.read_line(&mut request)?;
     loop {
-        let mut header = String::new();
-        if stream.read_line(&mut header)? <= 2 {
-            break;
+        let mut request = String::new();
+        if stream.read_line(&mut request)? == 0 {
+            return Ok(());
         }
+        loop {
+            let mut header = String::new();
+            if stream.read_line(&mut header)? <= 2 {
+                break;
+            }
+        }
+        let mut words = request.split(' ');
+        let (method, path) = (words.next(), words.next().unwrap_or("/"));
+        let path = folder.join(path.trim_start_matches('/'));
+        let (status, body) = match fs::read(&path) {
+            Ok(body) => ("200 OK", body),
+            Err(_) => ("404 Not Found", Vec::new()),
+        };
+        let (media, length) = (media_type(&path), body.len());
+        let mut response = format!(
+            "HTTP/1.1 {status}\r\nContent-Type: {media}\r\nContent-Length: {length}\r\n\r\n"
+        )
+        .into_bytes();
+        if method != Some("HEAD") {
+            response.extend(body);
+        }
+        stream.get_mut().write_all(&response)?;
+        stream.get_mut().flush()?;
     }
-    let mut words = request.split(' ');
-    let (method, path) = (words.next(), words.next().unwrap_or("/"));
-    let path = folder.join(path.trim_start_matches('/'));
-    let (status, body) = match fs::read(&path) {
-        Ok(body) => ("200 OK", body),
-        Err(_) => ("404 Not Found", Vec::new()),
-    };
-    let out = stream.get_mut();
-    write!(
-        out,
-        "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
-        media_type(&path),
-        body.len()
-    )?;
-    if method != Some("HEAD") {
-        out.write_all(&body)?;
-    }
-    out.conn.send_close_notify();
-    out.flush()
 }
 
 /// What a mirror's JSON must be served as; nothing else is looked at.

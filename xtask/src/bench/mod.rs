@@ -66,8 +66,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
     } else {
         HostKind::Tofu
     })?;
-    println!("Emulator");
-    let emulator = emulator()?;
 
     let mut report = Report::default();
     let processors = thread::available_parallelism()?;
@@ -77,12 +75,6 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         host.label()
     ));
     let wanted = |part| args.parts.is_empty() || args.parts.contains(&part);
-    let bench = Bench {
-        host: &host,
-        binary: &release.binary,
-        emulator: &emulator,
-        preflight: false,
-    };
     if wanted(Part::Start) {
         println!("Start");
         for (name, file, goal) in [
@@ -111,6 +103,14 @@ pub(crate) fn run(args: &Args) -> Result<()> {
         install::measure(&host, &release, args.rounds, &mut report)?;
     }
     if wanted(Part::Walls) {
+        println!("Emulator");
+        let emulator = emulator()?;
+        let bench = Bench {
+            host: &host,
+            binary: &release.binary,
+            emulator: &emulator,
+            preflight: false,
+        };
         println!("Commands of {}", host.label());
         for count in &args.counts {
             let rounds = match count {

@@ -129,6 +129,7 @@ mod tests {
     #![allow(clippy::unwrap_used, reason = "tests")]
 
     use super::*;
+    use crate::dist::target::{PROVIDER, named};
 
     #[test]
     fn notes_are_the_part_of_their_version() {
@@ -136,6 +137,20 @@ mod tests {
         assert_eq!(section(text, "0.2.0").unwrap(), "Two.\n");
         assert_eq!(section(text, "0.1.0").unwrap(), "One.\n\n* More.\n");
         assert_eq!(section(text, "0.3.0"), None);
+    }
+
+    #[test]
+    fn provenance_names_the_targets_that_were_built_and_no_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = named("linux_arm64").unwrap();
+        fs::write(folder.path().join(PROVIDER.archive(target.platform)), b"").unwrap();
+        let statement = provenance(&PROVIDER, folder.path()).unwrap();
+        let statement: Value =
+            serde_json::from_str(&fs::read_to_string(statement).unwrap()).unwrap();
+        let build = statement.pointer("/predicate/buildDefinition").unwrap();
+        let targets = build.pointer("/internalParameters/targets").unwrap();
+        assert_eq!(*targets, json!(["aarch64-unknown-linux-musl"]));
+        assert_eq!(statement.pointer("/subject/1"), None);
     }
 
     /// A release that says 0.2.0 here and 0.1.0 there is found before it is made.

@@ -81,12 +81,10 @@ struct Keyring(tempfile::TempDir);
 impl Keyring {
     /// Not below `target/`: the name of GnuPG's socket must be short.
     fn new() -> Result<Self> {
+        let mut folder = tempfile::Builder::new();
         // Else GnuPG warns of a folder that others may read.
         #[cfg(unix)]
-        let mode = std::os::unix::fs::PermissionsExt::from_mode(0o700);
-        let mut folder = tempfile::Builder::new();
-        #[cfg(unix)]
-        folder.permissions(mode);
+        folder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
         Ok(Self(folder.tempdir()?))
     }
 
@@ -114,5 +112,20 @@ impl Drop for Keyring {
         let mut stop = Command::new("gpgconf");
         stop.arg("--homedir").arg(self.0.path());
         let _ = stop.args(["--kill", "gpg-agent"]).status();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_read_the_keyring() {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let keyring = super::Keyring::new().unwrap();
+        let mode = keyring.0.path().metadata().unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
     }
 }
