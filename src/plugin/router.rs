@@ -4,6 +4,9 @@
 //! Five services under five fixed names need no routing library: leaving it
 //! out makes the binary smaller, which hosts hash on every command.
 
+#[cfg(test)]
+mod tests;
+
 use std::convert::Infallible;
 use std::task::{Context, Poll};
 
@@ -21,6 +24,10 @@ use crate::proto::goplugin::grpc_broker_server::GrpcBrokerServer;
 use crate::proto::goplugin::grpc_controller_server::GrpcControllerServer;
 use crate::proto::goplugin::grpc_stdio_server::GrpcStdioServer;
 use crate::proto::health::health_server::HealthServer;
+
+/// The largest message that go-plugin's own services take, whose messages are a few
+/// short fields. tonic sets memory aside for what a message's head announces.
+const LARGEST_MESSAGE: usize = 64 << 10;
 
 /// A gRPC service as tonic generates them.
 pub trait GrpcService:
@@ -67,10 +74,11 @@ impl<S: GrpcService> Router<S> {
     pub(crate) fn new(provider: S, stop: Option<CancellationToken>) -> Self {
         Self {
             provider,
-            controller: GrpcControllerServer::new(ControllerService::new(stop)),
-            stdio: GrpcStdioServer::new(StdioService),
-            broker: GrpcBrokerServer::new(BrokerService),
-            health: HealthServer::new(HealthService),
+            controller: GrpcControllerServer::new(ControllerService::new(stop))
+                .max_decoding_message_size(LARGEST_MESSAGE),
+            stdio: GrpcStdioServer::new(StdioService).max_decoding_message_size(LARGEST_MESSAGE),
+            broker: GrpcBrokerServer::new(BrokerService).max_decoding_message_size(LARGEST_MESSAGE),
+            health: HealthServer::new(HealthService).max_decoding_message_size(LARGEST_MESSAGE),
         }
     }
 }
