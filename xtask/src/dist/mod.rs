@@ -151,13 +151,17 @@ pub(crate) fn for_this_machine() -> Result<Release> {
 /// Rust's name of the Windows that tests are compiled for.
 pub(crate) const WINDOWS: &str = "x86_64-pc-windows-gnu";
 
-/// Runs `check`, a command of cargo-zigbuild, for [`WINDOWS`].
+/// Runs `check`, a command of cargo-zigbuild, for [`WINDOWS`]. Where Rust has no
+/// libraries for it and rustup can't get them, it says so and checks nothing.
 ///
 /// # Errors
-/// When what it needs can't be installed, or it finds something.
+/// When a tool can't be installed, or the check finds something.
 pub(crate) fn check_for_windows(check: &mut Command) -> Result<()> {
     let mut libraries = Command::new("rustup");
-    process::run(libraries.args(["target", "add", WINDOWS]))?;
+    if let Err(error) = process::run(libraries.args(["target", "add", WINDOWS])) {
+        println!("    NOT CHECKED for Windows: {error:#}");
+        return Ok(());
+    }
     Builder::for_checks()?.equip(check)?;
     process::run(check.env("CARGO_ENCODED_RUSTFLAGS", "-Dwarnings"))
 }
