@@ -122,7 +122,7 @@ fn split_port(text: &str) -> Result<(&str, Option<&str>), EndpointError> {
             "" => None,
             _ => Some(after.strip_prefix(':').ok_or(EndpointError::Host)?),
         };
-        return Ok((&text[..address.len() + 2], port));
+        return Ok((text.strip_suffix(after).unwrap_or(text), port));
     }
     let (host, port) = match text.split_once(':') {
         Some((host, port)) => (host, Some(port)),

@@ -78,10 +78,9 @@ impl DecodeError {
 /// A name from outside in a message: quoted, escaped and cut.
 pub(super) fn quoted(name: &str) -> String {
     const LONGEST: usize = 64;
-    match name.char_indices().nth(LONGEST) {
-        Some((at, _)) => format!("{:?}…", &name[..at]),
-        None => format!("{name:?}"),
-    }
+    let shown: String = name.chars().take(LONGEST).collect();
+    let more = if shown.len() < name.len() { "…" } else { "" };
+    format!("{shown:?}{more}")
 }
 
 impl de::Error for DecodeError {

@@ -100,11 +100,8 @@ pub(crate) fn request_id(response: &HttpResponse) -> Option<String> {
 
 /// Takes the server's string to sign off a message.
 fn split_server_string(message: &str) -> (&str, Option<&str>) {
-    match message.find(SERVER_STRING) {
-        Some(at) => {
-            let theirs = &message[at + SERVER_STRING.len()..];
-            (message[..at].trim_end(), Some(theirs))
-        }
+    match message.split_once(SERVER_STRING) {
+        Some((before, theirs)) => (before.trim_end(), Some(theirs)),
         None => (message, None),
     }
 }

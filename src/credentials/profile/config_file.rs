@@ -102,12 +102,15 @@ impl ConfigFile {
 impl<'a> Profile<'a> {
     /// `profile "ci" in /path`.
     pub(super) fn label(&self) -> String {
-        format!("profile {:?} in {}", shown(self.name, &[]), self.path)
+        format!("profile {}", self.place())
+    }
+
+    fn place(&self) -> String {
+        format!("{:?} in {}", shown(self.name, &[]), self.path)
     }
 
     fn invalid(&self, reason: &str) -> CredentialsError {
-        let label = self.label();
-        CredentialsError::invalid(format!("P{} {reason}.", &label[1..]))
+        CredentialsError::invalid(format!("Profile {} {reason}.", self.place()))
     }
 
     /// The text `field`, unless missing, null or empty.

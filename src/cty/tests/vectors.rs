@@ -39,9 +39,9 @@ fn cases() -> Vec<Case> {
     let vectors: Vec<Vector> = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
     assert!(vectors.len() > 400, "{} vectors", vectors.len());
     let hex = |text: &str| {
-        (0..text.len())
-            .step_by(2)
-            .map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap())
+        let pairs = text.as_bytes().chunks(2);
+        pairs
+            .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
             .collect()
     };
     vectors
