@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, Once};
 use tracing::field::{Field, Visit};
 use tracing::subscriber::{DefaultGuard, Interest};
 use tracing::{Event, Metadata, Subscriber};
-use tracing_subscriber::Layer;
-use tracing_subscriber::layer::{Context, SubscriberExt};
+use tracing_subscriber::layer::{Context, Identity, SubscriberExt};
+use tracing_subscriber::{Layer, Registry};
 
 /// The lines logged on this thread since [`Log::capture`].
 #[derive(Clone, Default)]
@@ -16,6 +16,14 @@ pub(crate) struct Log(Arc<Mutex<String>>);
 
 impl Log {
     pub(crate) fn capture() -> (Self, DefaultGuard) {
+        Self::capture_before(Identity::new())
+    }
+
+    /// The same, where `next` gets each event once it is written down.
+    pub(crate) fn capture_before<L>(next: L) -> (Self, DefaultGuard)
+    where
+        L: Layer<Registry> + Send + Sync,
+    {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {
             let subscriber = tracing_subscriber::registry().with(Undecided);
@@ -23,7 +31,9 @@ impl Log {
             let _ = tracing::subscriber::set_global_default(subscriber);
         });
         let log = Self::default();
-        let subscriber = tracing_subscriber::registry().with(log.clone());
+        // Of two layers, the inner one gets an event first.
+        let layers = log.clone().and_then(next);
+        let subscriber = tracing_subscriber::registry().with(layers);
         (log, tracing::subscriber::set_default(subscriber))
     }
 
