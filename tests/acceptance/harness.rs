@@ -57,7 +57,7 @@ pub(crate) fn for_each_host_with_actions(test: impl Fn(&Case) -> TestResult) {
 
 #[track_caller]
 fn for_hosts(wanted: impl Fn(&Host) -> bool, test: impl Fn(&Case) -> TestResult) {
-    if env::var_os("TF_ACC").is_none_or(|value| value.is_empty() || value == "0") {
+    if !wanted_at_all() {
         say("skipped: acceptance tests run with TF_ACC=1");
         return;
     }
@@ -85,6 +85,11 @@ fn for_hosts(wanted: impl Fn(&Host) -> bool, test: impl Fn(&Case) -> TestResult)
     }
     assert!(run > 0, "no host to run under");
     assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
+/// Whether acceptance tests are to run.
+pub(crate) fn wanted_at_all() -> bool {
+    env::var_os("TF_ACC").is_some_and(|value| !value.is_empty() && value != "0")
 }
 
 /// The hosts to test under. Those built for the tests must be there; whatever
@@ -137,7 +142,7 @@ fn picked(hosts: Vec<Host>, wanted: &str) -> Vec<Host> {
 }
 
 // Past libtest's capture, which hides what passing tests print.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let test = std::thread::current();
     let _ = writeln!(io::stderr(), "{}: {text}", test.name().unwrap_or("test"));
 }

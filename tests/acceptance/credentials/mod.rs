@@ -5,6 +5,8 @@
 mod broken;
 #[cfg(target_os = "linux")]
 mod crashes;
+#[cfg(target_os = "linux")]
+mod instance_role;
 mod leaks;
 mod renewal;
 mod sources;
