@@ -31,12 +31,10 @@ pub(crate) async fn ask(channel: Channel) -> Result<get_provider_schema::Respons
 
 /// Fails unless the plugin answers its host.
 pub(crate) async fn assert_answers(plugin: &Plugin) {
-    let answer = plugin
-        .provider()
-        .get_provider_schema(get_provider_schema::Request {})
-        .await
-        .expect("an answer")
-        .into_inner();
+    let mut provider = plugin.provider();
+    let answer = provider.get_provider_schema(get_provider_schema::Request {});
+    let answer = tokio::time::timeout(PATIENCE, answer).await;
+    let answer = answer.expect("in time").expect("an answer").into_inner();
     let provider = answer.provider.expect("a provider schema");
     assert!(provider.block.is_some(), "hosts crash without a block");
 }
