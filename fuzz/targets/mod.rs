@@ -20,7 +20,7 @@ mod values;
 mod world;
 
 /// Something that reads bytes.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Target {
     /// Its name, and that of its folder in `fuzz/corpus`.
     pub name: &'static str,
@@ -47,6 +47,26 @@ targets! {
     "certificate" start::certificate;
     "tls" socket::before_tls;
     "frames" socket::after_tls;
+}
+
+/// The target `name`. Panics if there is none: where a constant asks, the program
+/// is not compiled.
+#[must_use]
+pub const fn named(name: &str) -> Target {
+    let mut at = 0;
+    while !is(ALL[at].name.as_bytes(), name.as_bytes()) {
+        at += 1;
+    }
+    ALL[at]
+}
+
+/// `==`, which constants can't use for strings.
+const fn is(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
 }
 
 /// The bytes before the first `separator`, and those after it. All and nothing

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Once;
 use std::time::{Duration, Instant};
 
-use super::{ALL, Target};
+use super::{ALL, Target, named};
 
 /// How long a target takes damaged inputs.
 const SPAN: Duration = Duration::from_secs(2);
@@ -51,7 +51,7 @@ fn corpus(target: &Target) -> Vec<Vec<u8>> {
 /// Reads the corpus of the target `name`, and then damaged inputs, always the
 /// same ones, as many as the time allows.
 fn run(name: &str) {
-    let target = ALL.iter().find(|target| target.name == name).unwrap();
+    let target = &named(name);
     let inputs = corpus(target);
     count_panics();
     inputs.iter().for_each(|input| read(target, input));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use bytes::Bytes;
 
-use super::{choice, split};
+use super::choice;
 use crate::cty::json::{self, Unexpected};
 use crate::cty::{Type, msgpack};
 use crate::environment::Environment;
@@ -21,10 +21,9 @@ pub(super) fn types(input: &[u8]) {
     }
 }
 
-/// A type's JSON, a zero, and then a value of it as MessagePack and as JSON.
+/// A type as [`some_type`] reads it, and a value of it as MessagePack and as JSON.
 pub(super) fn values(input: &[u8]) {
-    let (ty, value) = split(input, 0);
-    let ty = Type::from_json(ty).unwrap_or(Type::Dynamic);
+    let (ty, value) = some_type(input, 4);
     for value in [
         msgpack::decode(value, &ty),
         json::decode(value, &ty, Unexpected::Drop),
@@ -34,6 +33,35 @@ pub(super) fn values(input: &[u8]) {
         let bytes = msgpack::encode(&value, &ty).unwrap();
         assert_eq!(msgpack::decode(&bytes, &ty), Ok(value));
     }
+}
+
+/// The type that the first bytes choose, at most so deep, and the rest of them.
+fn some_type(input: &[u8], depth: usize) -> (Type, &[u8]) {
+    let (choice, mut rest) = choice(input);
+    let mut inner = || {
+        let ty;
+        (ty, rest) = some_type(rest, depth - 1);
+        ty
+    };
+    let kinds = if depth == 0 { 4 } else { 9 };
+    let count = choice / kinds % 4;
+    let ty = match choice % kinds {
+        0 => Type::Dynamic,
+        1 => Type::Bool,
+        2 => Type::Number,
+        3 => Type::String,
+        4 => Type::list(inner()),
+        5 => Type::set(inner()),
+        6 => Type::map(inner()),
+        7 => Type::Tuple((0..count).map(|_| inner()).collect()),
+        _ => Type::object(
+            ["a", "b", "c"]
+                .into_iter()
+                .take(count)
+                .map(|name| (name, inner())),
+        ),
+    };
+    (ty, rest)
 }
 
 /// A stored state of any resource and version: the first byte chooses both.
