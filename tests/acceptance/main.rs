@@ -20,7 +20,6 @@ mod lifecycle;
 mod outcomes;
 mod pipelines;
 mod reads;
-mod secrets;
 mod smoke;
 mod upgrade;
 mod validation;

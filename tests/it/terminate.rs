@@ -63,5 +63,6 @@ async fn a_host_that_does_nothing_is_waited_for_no_longer_than_ten_seconds() {
     let Plugin { process, .. } = plugin;
     let exit = process.program.wait(PATIENCE).await.unwrap();
     assert!(exit.is_clean(), "{exit:?}");
-    assert!(exit.duration > Duration::from_secs(9), "{exit:?}");
+    let ten_seconds = Duration::from_secs(9)..Duration::from_secs(15);
+    assert!(ten_seconds.contains(&exit.duration), "{exit:?}");
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use emulator::{Fault, FaultKind, Release};
 use testkit::cli::{Host, Output, Provider, Running, Workspace};
 
-use crate::party::{Blow, STOPPED_FOR, all_end};
+use crate::party::{Blow, STOPPED_FOR, all_end, providers};
 use crate::point::{Held, Point};
 use crate::stage::{ID, RESOURCE, Stage};
 
@@ -138,6 +138,9 @@ impl Case {
         let looks = stage.looks() - looks;
         if self.point == Point::CallSent && looks != self.operation.looks_before_the_call() {
             return Err(format!("{looks} looks before the call"));
+        }
+        if self.point < Point::GoalAnswered && providers(id).is_empty() {
+            return Err("no provider runs".into());
         }
         self.strike(&stage, id, held);
         // In the plan, another provider is hit than the one that will wait.

@@ -116,6 +116,7 @@ fn a_provider_that_is_stopped_beyond_its_timeout_leaves_what_the_next_run_takes_
         let run = workspace.start(Operation::Create.command()).map_err(text)?;
         let held = Point::Waiting.reach(&stage, &run, Operation::Create)?;
         let providers = providers(run.id());
+        assert!(!providers.is_empty(), "no provider to stop");
         for (signal, then) in [(Signal::STOP, TIMEOUT), (Signal::CONT, Duration::ZERO)] {
             for provider in &providers {
                 kill_process(*provider, signal).map_err(text)?;

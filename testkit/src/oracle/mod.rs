@@ -15,6 +15,8 @@
 mod compatible;
 mod plan;
 mod proposed;
+#[cfg(test)]
+mod tests;
 mod ty;
 
 use serde_json::Value;

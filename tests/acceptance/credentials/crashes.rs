@@ -53,12 +53,14 @@ fn no_secret_is_in_the_crash_of_a_provider_or_a_host() {
             }
             let output = running.wait()?.text();
             assert!(output.contains(report), "no report of a crash: {output}");
+            let log = workspace.log();
+            assert!(log.contains("credentials loaded"), "{report}: no log");
             found.extend(shown(
                 report,
                 &secrets(&fake),
                 &[
                     ("report", &output),
-                    ("log", &workspace.log()),
+                    ("log", &log),
                     ("emulator's log", &emulators_log(&fake)),
                 ],
             ));

@@ -3,17 +3,21 @@
 //! of success and failure, not in plan or state, not in the emulator's log.
 
 use std::error::Error;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
+use zip::ZipArchive;
 
 use super::{
     Given, KEY, OIDC_TOKEN, PARTNERS_ROLE, PROVIDER_ARN, ROLE, SECRET, STS_KEY, STS_SECRET,
     STS_TOKEN, scenario, sso, write_script,
 };
-use crate::fake::Fake;
+use crate::fake::{Fake, ID};
 use crate::harness::for_each_host;
 
 /// Sources whose secrets are not in the configuration, where a host itself
@@ -26,6 +30,7 @@ fn sources() -> Result<Vec<Given>, Box<dyn Error>> {
             .env("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", PROVIDER_ARN)
     };
     Ok(vec![
+        Given::new("environment").env_keys(),
         Given::new("environment session")
             .env("ALIBABA_CLOUD_ACCESS_KEY_ID", STS_KEY)
             .env("ALIBABA_CLOUD_ACCESS_KEY_SECRET", STS_SECRET)
@@ -124,7 +129,19 @@ fn no_secret_of_any_source_is_in_log_output_plan_or_state() {
                 // What hosts repeat of their own input.
                 plan.remove("variables");
             }
+            let mut plan_file = unpacked(&workspace.path().join("tfplan"))?;
+            if given
+                .environment
+                .iter()
+                .any(|(n, _)| n.starts_with("TF_VAR_"))
+            {
+                // Hosts keep the values of variables in it.
+                plan_file.clear();
+            }
             let applied = workspace.run(["apply", "tfplan"])?.exited(0)?;
+            // The run that fails leaves nothing in it.
+            let state = workspace.state_file();
+            assert!(state.contains("client_token_used"), "no state: {state}");
             fake.fail("ResumeElasticsearchTask", 403, "Forbidden.RAM", 100);
             let again = "-replace=alicloudes_resume_task.this";
             let failed = workspace
@@ -156,7 +173,8 @@ fn no_secret_of_any_source_is_in_log_output_plan_or_state() {
                     ("log", &log),
                     ("output", &(applied.text() + &failed.text())),
                     ("plan", &plan.to_string()),
-                    ("state", &workspace.state_file()),
+                    ("plan file", &plan_file),
+                    ("state", &state),
                     ("emulator's log", &emulator),
                 ],
             ));
@@ -167,6 +185,16 @@ fn no_secret_of_any_source_is_in_log_output_plan_or_state() {
             Err(found.join("\n").into())
         }
     });
+}
+
+/// The changes in a plan file, with the private bytes that its JSON leaves out.
+fn unpacked(plan: &Path) -> Result<String, Box<dyn Error>> {
+    let mut archive = ZipArchive::new(File::open(plan)?)?;
+    let mut bytes = Vec::new();
+    archive.by_name("tfplan")?.read_to_end(&mut bytes)?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    assert!(text.contains(ID), "the plan file has no plan");
+    Ok(text)
 }
 
 /// What becomes of a secret on its way: a query or a form, the parameters of a

@@ -228,5 +228,6 @@ async fn a_move_from_anything_else_is_refused() {
     }
     let null = "registry.terraform.io/hashicorp/null";
     let answer = move_from(&core, null, "null_resource", &json!("no object")).await;
-    assert!(errors(&answer.diagnostics).len() <= 1);
+    assert_eq!(errors(&answer.diagnostics).len(), 1, "{answer:?}");
+    assert!(answer.target_state.is_none());
 }

@@ -181,10 +181,15 @@ async fn a_host_that_asks_and_never_reads_disturbs_no_run() {
         let mut deaf = plugin.process.endpoint.stream().await.unwrap();
         let hello = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0";
         deaf.write_all(hello).await.unwrap();
+        // They are requests: one who reads is answered, as far as HTTP/2's first window.
+        let mut reader = plugin.process.endpoint.stream().await.unwrap();
+        reader.write_all(hello).await.unwrap();
+        reader.write_all(&schema_request(1)).await.unwrap();
+        let mut answer = [0; 32 << 10];
+        let read = tokio::time::timeout(PATIENCE, reader.read_exact(&mut answer)).await;
+        read.expect("an answer").unwrap();
         for stream in (1..400_u32).step_by(2) {
-            if deaf.write_all(&schema_request(stream)).await.is_err() {
-                break;
-            }
+            deaf.write_all(&schema_request(stream)).await.unwrap();
         }
         // Some of the requests are still to be read.
         for _ in 0..20 {

@@ -113,6 +113,7 @@ async fn a_look_without_an_answer_is_given_up_after_two_seconds() {
     let core = looking(&api, json!({})).await;
     let begun = Instant::now();
     let said = plan(&core, json!({ "instance_id": ID })).await;
+    assert!(begun.elapsed() > Duration::from_millis(1900));
     assert_eq!(warnings(&said), [UNCHECKED]);
     assert!(
         said[0].detail.contains("within 2 seconds"),
