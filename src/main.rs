@@ -69,18 +69,10 @@ fn doctor(environment: Environment, words: Vec<String>) -> ExitCode {
         }
     };
     plugin::logging::init(&environment, PROVIDER);
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build();
     let dependencies = Dependencies::of_process(environment);
-    let done = runtime.and_then(|runtime| {
-        runtime.block_on(doctor::run(
-            &arguments,
-            dependencies,
-            &mut io::stdout().lock(),
-        ))
-    });
-    match done {
+    let mut stdout = io::stdout().lock();
+    let checks = doctor::run(&arguments, dependencies, &mut stdout);
+    match plugin::block_on(checks).flatten() {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::FAILURE,
         Err(error) => fail(&format!("doctor: {error}")),

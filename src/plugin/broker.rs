@@ -18,7 +18,7 @@ impl GrpcBroker for BrokerService {
         &self,
         request: Request<Streaming<ConnInfo>>,
     ) -> Result<Response<BoxStream<ConnInfo>>, Status> {
-        // Holds the host's half without reading it, and ends with it.
+        // Ends when the host ends its half.
         let theirs = request.into_inner();
         let ours = futures_util::stream::unfold(theirs, |mut theirs| async move {
             while let Ok(Some(offer)) = theirs.message().await {

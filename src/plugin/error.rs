@@ -42,7 +42,8 @@ pub enum ServeError {
     /// No socket could be created.
     #[error("can't create a socket in {}: {source}", directory.display())]
     Socket {
-        /// The directory tried last.
+        /// The directory that was to have it; `/tmp`, where that was tried as
+        /// well, failed too.
         directory: PathBuf,
         /// The failure there.
         source: io::Error,

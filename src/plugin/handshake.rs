@@ -100,8 +100,8 @@ pub(crate) fn line(request: &Request, address: &Address, certificate: Option<&[u
     line
 }
 
-/// Writes `line` to stdout, then points stdout at nothing: whatever a library
-/// prints later can neither reach the host nor fill its pipe.
+/// Writes `line` to stdout, then, on Unix, points stdout at nothing: whatever a
+/// library prints later can neither reach the host nor fill its pipe.
 ///
 /// Once the line is out, the host counts on us, so what may fail comes before
 /// it; what fails after it is only logged.

@@ -44,7 +44,11 @@ pub(crate) struct Signals {
     ending: Vec<tokio::signal::unix::Signal>,
     #[cfg(unix)]
     _ignored: Vec<tokio::signal::unix::Signal>,
-    #[cfg(not(unix))]
+    #[cfg(windows)]
+    ctrl_c: tokio::signal::windows::CtrlC,
+    #[cfg(windows)]
+    ctrl_break: tokio::signal::windows::CtrlBreak,
+    #[cfg(windows)]
     interactive: bool,
 }
 
@@ -133,26 +137,40 @@ async fn hung_up(connections: &TaskTracker, again: impl Future<Output = ()>) -> 
     }
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 impl Signals {
-    /// Started by a host: Ctrl-C is ignored.
+    /// Started by a host: Ctrl-C and Ctrl-Break are ignored.
     pub(crate) fn launched() -> io::Result<Self> {
-        Ok(Self { interactive: false })
+        Self::catch(false)
     }
 
-    /// Started by a person: Ctrl-C ends us.
+    /// Started by a person: Ctrl-C and Ctrl-Break end us.
     pub(crate) fn interactive() -> io::Result<Self> {
-        Ok(Self { interactive: true })
+        Self::catch(true)
+    }
+
+    /// An event that nobody catches ends the process.
+    fn catch(interactive: bool) -> io::Result<Self> {
+        Ok(Self {
+            ctrl_c: tokio::signal::windows::ctrl_c()?,
+            ctrl_break: tokio::signal::windows::ctrl_break()?,
+            interactive,
+        })
     }
 
     /// Waits for a signal that ends the process.
     pub(crate) async fn ended(&mut self) {
-        while tokio::signal::ctrl_c().await.is_ok() {
-            if self.interactive {
-                return;
+        loop {
+            let caught = tokio::select! {
+                caught = self.ctrl_c.recv() => caught,
+                caught = self.ctrl_break.recv() => caught,
+            };
+            match caught {
+                Some(()) if self.interactive => return,
+                Some(()) => {}
+                None => std::future::pending().await,
             }
         }
-        std::future::pending().await
     }
 }
 
@@ -198,19 +216,20 @@ async fn gone(looks: u32, mut is_gone: impl FnMut() -> bool) {
     }
 }
 
-/// Whether stderr is a pipe whose reader is gone. Tells of the host's death
-/// also where the parent stays the same: behind a wrapper script, or where
-/// the host died before we could ask who it was.
+/// Whether stderr is a pipe whose reader is gone. So the host's death shows also
+/// where the parent stays the same: behind a wrapper script, or where the host
+/// died before we could ask who it was. Linux reports an error; macOS a
+/// hang-up, and only to those who ask whether they could write.
 #[cfg(unix)]
 fn nobody_reads_stderr() -> bool {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
 
     let stderr = io::stderr();
-    let mut descriptors = [PollFd::new(&stderr, PollFlags::empty())];
+    let mut descriptors = [PollFd::new(&stderr, PollFlags::OUT)];
     let now = Timespec::default();
     poll(&mut descriptors, Some(&now)).is_ok_and(|_| {
         descriptors
             .iter()
-            .any(|d| d.revents().contains(PollFlags::ERR))
+            .any(|d| d.revents().intersects(PollFlags::ERR | PollFlags::HUP))
     })
 }

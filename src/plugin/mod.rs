@@ -18,6 +18,7 @@ mod listener;
 pub mod logging;
 mod reattach;
 pub(crate) mod router;
+mod runtime;
 #[cfg(unix)]
 mod socket;
 mod stdio;
@@ -38,6 +39,7 @@ use self::lifetime::{Host, Signals};
 use self::listener::Listener;
 pub use self::router::GrpcService;
 use self::router::Router;
+pub use self::runtime::block_on;
 use self::tls::Identity;
 use crate::environment::Environment;
 use crate::in_flight::InFlight;
@@ -77,26 +79,20 @@ pub struct Options {
 /// that are `in_flight`.
 ///
 /// # Errors
-/// See [`ServeError`]; all of them come before a host could connect.
+/// See [`ServeError`]; all but the last come before a host could connect.
 pub fn serve<S: GrpcService>(
     options: &Options,
     provider: S,
     in_flight: &InFlight,
 ) -> Result<(), ServeError> {
     let host = Host::of_process();
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(ServeError::Runtime)?;
-    let outcome = runtime.block_on(async {
+    block_on(async {
         match options.mode {
             Mode::Launched => launched(options, provider, &host, in_flight).await,
             Mode::Debug => debug(options, provider, in_flight).await,
         }
-    });
-    // A name lookup may still block one of its threads; don't wait for it.
-    runtime.shutdown_background();
-    outcome
+    })
+    .map_err(ServeError::Runtime)?
 }
 
 async fn launched<S: GrpcService>(

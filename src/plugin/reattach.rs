@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! Debug mode: a person starts the plugin, for instance under a debugger, and
 //! hosts find it through `TF_REATTACH_PROVIDERS`. There is no handshake, so
-//! there are no certificates: plaintext on a socket only this user may open.
+//! there are no certificates: plaintext, on a socket that only this user may open;
+//! on Windows, on a port of this machine that any of its users may.
 
 #[cfg(test)]
 mod tests;
