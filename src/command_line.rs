@@ -21,6 +21,9 @@ const COMMANDS: [&str; 7] = [
     "-h",
 ];
 
+/// Others that are understood, and not proposed.
+const SPELLINGS: [&str; 4] = ["-debug", "-help", "-version", "-V"];
+
 pub(crate) const HELP: &str = "\
 terraform-provider-alicloudes: a provider for OpenTofu and Terraform that resumes
 interrupted changes of Alibaba Cloud Elasticsearch instances.
@@ -76,8 +79,11 @@ pub(crate) fn command(arguments: impl Iterator<Item = OsString>) -> Command {
         ["help" | "--help" | "-help" | "-h"] => Command::Print(HELP.to_owned()),
         ["help", "doctor"] => Command::Print(doctor::USAGE.to_owned()),
         ["doctor", ..] => Command::Doctor(words[1..].iter().map(|w| (*w).to_owned()).collect()),
-        ["help", word] => wrong(word, &["doctor"]),
-        [word, extra, ..] if COMMANDS.contains(&word) => wrong(extra, &[]),
+        ["help", "doctor", extra, ..] => wrong(extra, &[]),
+        ["help", word, ..] => wrong(word, &["doctor"]),
+        [word, extra, ..] if COMMANDS.contains(&word) || SPELLINGS.contains(&word) => {
+            wrong(extra, &[])
+        }
         [word, ..] => wrong(word, &COMMANDS),
     }
 }

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The environment's variables as a value, so that tests choose them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// A snapshot of the environment. White space around a value is dropped, since
 /// secrets are often mounted from files that end in a line break. Empty counts
-/// as unset: CI systems clear a variable by setting it to nothing. `Debug`
-/// shows names only.
+/// as unset: CI systems clear a variable by setting it to nothing. On Windows,
+/// where names differ by more than case, any case will do. `Debug` shows names only.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
@@ -30,7 +31,7 @@ impl Environment {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0
-            .get(name)
+            .get(&*key(name))
             .map(|value| value.trim())
             .filter(|value| !value.is_empty())
     }
@@ -38,8 +39,15 @@ impl Environment {
     /// The value of `name` as it is, unless unset or empty.
     #[must_use]
     pub fn raw(&self, name: &str) -> Option<&str> {
-        let value = self.0.get(name).map(String::as_str);
+        let value = self.0.get(&*key(name)).map(String::as_str);
         value.filter(|value| !value.is_empty())
+    }
+
+    /// Whether `name` is set to something else than [`Environment::get`] gives.
+    #[must_use]
+    pub fn is_padded(&self, name: &str) -> bool {
+        let value = self.0.get(&*key(name));
+        value.is_some_and(|value| value.is_empty() || value.trim() != value)
     }
 
     /// The first of `names` that is set: its name and value.
@@ -71,9 +79,19 @@ pub fn switch(value: &str) -> Option<bool> {
     }
 }
 
+/// The name by which a variable is kept.
+fn key(name: &str) -> Cow<'_, str> {
+    if cfg!(windows) {
+        name.to_ascii_uppercase().into()
+    } else {
+        name.into()
+    }
+}
+
 impl FromIterator<(String, String)> for Environment {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(iter: I) -> Self {
-        Self(iter.into_iter().collect())
+        let keyed = |(name, value): (String, String)| (key(&name).into_owned(), value);
+        Self(iter.into_iter().map(keyed).collect())
     }
 }
 

@@ -41,6 +41,9 @@ fn what_is_not_known_is_named_with_the_nearest_word() {
         ("help docter", "docter", Some("\"doctor\"")),
         ("xyzzy", "xyzzy", None),
         ("version --debug", "--debug", None),
+        ("-debug x", "\"x\"", None),
+        ("-V x", "\"x\"", None),
+        ("help doctor x", "\"x\"", None),
     ] {
         let Command::Wrong(message) = read(words) else {
             panic!("{words} is understood")

@@ -26,3 +26,12 @@ fn debug_shows_names_only() {
     let environment = Environment::from([("SECRET", "hunter2")]);
     assert_eq!(format!("{environment:?}"), r#"{"SECRET"}"#);
 }
+
+#[test]
+fn names_differ_by_case_but_on_windows() {
+    let environment = Environment::from([("Https_Proxy", "proxy")]);
+    let wanted = cfg!(windows).then_some("proxy");
+    assert_eq!(environment.get("HTTPS_PROXY"), wanted);
+    assert_eq!(environment.raw("https_proxy"), wanted);
+    assert_eq!(environment.get("Https_Proxy"), Some("proxy"));
+}
