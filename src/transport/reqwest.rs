@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
+#[cfg(all(unix, not(target_vendor = "apple")))]
+use ::reqwest::Certificate;
 use ::reqwest::{Body, Client, Proxy, Request, Response, Url, redirect, retry};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
@@ -38,6 +40,9 @@ pub(crate) struct TransportSettings {
     pub(crate) proxies: Proxies,
     /// The file that `SSL_CERT_FILE` names.
     pub(crate) cert_file: Option<PathBuf>,
+    /// The variable is empty, or has white space around its value, which the
+    /// library that reads it does not drop.
+    pub(crate) cert_file_is_padded: bool,
 }
 
 impl TransportSettings {
@@ -47,6 +52,7 @@ impl TransportSettings {
         Self {
             proxies: Proxies::of(environment),
             cert_file: environment.get("SSL_CERT_FILE").map(PathBuf::from),
+            cert_file_is_padded: environment.is_padded("SSL_CERT_FILE"),
             ..Self::default()
         }
     }
@@ -78,6 +84,7 @@ impl Default for TransportSettings {
             body_cap: 1 << 20,
             proxies: Proxies::default(),
             cert_file: None,
+            cert_file_is_padded: false,
         }
     }
 }
@@ -205,6 +212,12 @@ fn build(settings: &TransportSettings, route: Route) -> Result<Client, Transport
         Route::General => {
             if let Some(file) = settings.ca_file() {
                 roots::check(file).map_err(|wrong| failure::setup(&wrong))?;
+            }
+            #[cfg(all(unix, not(target_vendor = "apple")))]
+            if settings.cert_file_is_padded {
+                let roots = roots::load(settings.ca_file());
+                let roots = roots.iter().map(|root| Certificate::from_der(root));
+                builder = builder.tls_certs_only(roots.filter_map(Result::ok));
             }
             let proxies = settings.proxies.clone();
             builder.no_proxy().proxy(Proxy::custom(move |url| {

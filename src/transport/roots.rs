@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MPL-2.0
 //! `SSL_CERT_FILE`, looked at before it is used: the library that reads it only
-//! says that there are no certificates. Windows and macOS use the system's own
-//! store and do not look at the variable.
+//! says that there are no certificates, also where the variable is empty. Windows
+//! and macOS use the system's own store and do not look at the variable.
 
 use std::io::ErrorKind;
 use std::path::Path;
+#[cfg(all(unix, not(target_vendor = "apple")))]
+use std::path::PathBuf;
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{Error, PemObject as _};
@@ -31,4 +33,14 @@ pub(super) fn check(file: &Path) -> Result<(), String> {
         "the file {} that SSL_CERT_FILE names {wrong}",
         file.display()
     ))
+}
+
+/// What the library would load if it read the variable as we do: the certificates
+/// in `file`, or without one, where this system has its own.
+#[cfg(all(unix, not(target_vendor = "apple")))]
+pub(super) fn load(file: Option<&Path>) -> Vec<CertificateDer<'static>> {
+    let probed = openssl_probe::probe();
+    let file = file.or(probed.cert_file.as_deref());
+    let folder = probed.cert_dir.first().map(PathBuf::as_path);
+    rustls_native_certs::load_certs_from_paths(file, folder).certs
 }

@@ -134,6 +134,22 @@ async fn a_certificate_nobody_knows_is_a_tls_failure_and_a_custom_ca_file_cures_
     assert_eq!(known, "204");
 }
 
+#[cfg(all(unix, not(target_vendor = "apple")))]
+#[tokio::test]
+async fn white_space_around_the_ca_file_is_dropped_and_an_empty_one_counts_as_unset() {
+    let (url, pem) = tls_server().await;
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("ca.pem");
+    std::fs::write(&file, pem).unwrap();
+    let padded = format!(" {}\n", file.display());
+    assert_eq!(probe_with(&url, &[("SSL_CERT_FILE", &padded)]).await, "204");
+    for unset in ["", " \n"] {
+        let report = probe_with(&url, &[("SSL_CERT_FILE", unset)]).await;
+        // The certificates of the system, which know nothing of this server.
+        assert!(report.starts_with("Untrusted false"), "{report}");
+    }
+}
+
 #[tokio::test]
 async fn without_ca_roots_https_fails_in_setup_and_plain_loopback_works() {
     let variables = [
