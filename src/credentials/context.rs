@@ -62,7 +62,12 @@ impl SourceContext {
             files: Arc::new(LocalFiles),
             processes: Arc::new(LocalProcesses),
             home: environment
-                .first_of(&["HOME", "USERPROFILE"])
+                // On Windows, tools from Unix set HOME to places of their own.
+                .first_of(if cfg!(windows) {
+                    &["USERPROFILE", "HOME"]
+                } else {
+                    &["HOME"]
+                })
                 .map(|(_, home)| PathBuf::from(home)),
             metadata_endpoint: METADATA_ENDPOINT.to_owned(),
         }
@@ -71,7 +76,9 @@ impl SourceContext {
 
 /// `path` with a leading `~/` replaced by `home`, as a shell would have done.
 pub(super) fn expand_home(path: &str, home: Option<&Path>) -> PathBuf {
-    match (path.strip_prefix("~/"), home) {
+    let inside = path.strip_prefix("~/");
+    let inside = inside.or_else(|| path.strip_prefix("~\\").filter(|_| cfg!(windows)));
+    match (inside, home) {
         (Some(rest), Some(home)) => home.join(rest),
         _ => PathBuf::from(path),
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 //! A command that prints credentials as JSON. It runs without a shell and
-//! without our streams. Its line is split at white space, with quotes, as
-//! Alibaba Cloud's SDKs split it.
+//! without our streams. Its line is split at white space, with quotes, as Alibaba
+//! Cloud's SDK for Python splits it; the one for Go knows no quotes.
 
 use std::io::ErrorKind;
 use std::time::Duration;

@@ -196,6 +196,16 @@ impl Sts {
 
     /// Sends `call` until there is an answer that will not change.
     async fn call(&self, call: &Call<'_>) -> Result<Map<String, Value>, CredentialsError> {
+        if self.endpoint.contains("{region}") {
+            // Not the host of all regions instead: it may be the wrong cloud's.
+            return Err(CredentialsError::invalid(
+                "endpoints.sts stands for an endpoint of each region ({region}), and neither the \
+                 provider block nor the environment has a region.",
+            )
+            .with_next_step(
+                "Set region (ALIBABA_CLOUD_REGION), or endpoints.sts without {region}.",
+            ));
+        }
         let mut retries = Retries::new(Limits {
             max_retries: Some(MAX_RETRIES),
             ..Limits::default()

@@ -59,6 +59,7 @@ fn explain(meaning: Meaning, call: &Call<'_>) -> (Option<String>, Option<String>
              trust policy. The key of the account itself can never assume a role. If the trust policy asks \
              for an external id, set external_id.",
         ),
+        Meaning::Forbidden if call.action == "GetCallerIdentity" => return (None, None),
         Meaning::Forbidden | Meaning::RoleNotGranted => (
             format!("the token may not assume {role}."),
             "Compare the token's issuer, audience and subject with the conditions of the role's trust policy.",

@@ -9,6 +9,7 @@
     reason = "tests"
 )]
 
+mod caller;
 mod cases;
 mod emulated;
 mod lifetime;

@@ -103,8 +103,10 @@ pub(crate) fn resolve(
             region: region.clone(),
             // By HTTPS, whatever `protocol` says: what goes there holds tokens.
             sts_endpoint: sts_endpoint
-                .filter(|endpoint| region.is_some() || !endpoint.follows_region())
-                .map(|endpoint| endpoint.in_region(region.as_deref().unwrap_or_default()))
+                .map(|endpoint| match &region {
+                    Some(region) => endpoint.in_region(region),
+                    None => endpoint,
+                })
                 .map(|endpoint| endpoint.url(Protocol::Https)),
             ..credentials(block)
         },

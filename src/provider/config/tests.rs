@@ -157,7 +157,8 @@ fn sts_is_asked_by_https_unless_its_endpoint_says_http() {
 fn the_endpoint_of_sts_takes_the_providers_region() {
     for (region, url) in [
         ("cn-beijing", "https://sts-vpc.cn-beijing.aliyuncs.com"),
-        ("", "https://sts.aliyuncs.com"),
+        // Which is refused where it is used.
+        ("", "https://sts-vpc.{region}.aliyuncs.com"),
     ] {
         let block = ProviderModel {
             region: region.to_owned().into(),
