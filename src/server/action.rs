@@ -4,10 +4,10 @@
 use futures_util::stream::{once, unfold};
 use tonic::Status;
 use tonic::codegen::BoxStream;
-use tracing::Instrument as _;
+use tracing::Span;
 
 use super::diagnostics::diagnostics;
-use super::{ProviderService, value};
+use super::{ProviderService, trace, value};
 use crate::cty::Value;
 use crate::diag::Diagnostics;
 use crate::framework::ErasedAction;
@@ -34,10 +34,10 @@ pub(super) async fn plan_action(
 pub(super) fn invoke_action(
     service: &ProviderService,
     request: &wire::invoke_action::Request,
+    span: Span,
 ) -> BoxStream<wire::invoke_action::Event> {
-    let decoded = fault::caught_now("invoke_action", || {
-        decode(service, &request.action_type, request.config.as_ref())
-    });
+    let decode = || decode(service, &request.action_type, request.config.as_ref());
+    let decoded = span.in_scope(|| fault::caught_now("invoke_action", decode));
     let (action, config) = match decoded.and_then(|decoded| decoded) {
         Ok(decoded) => decoded,
         Err(errors) => {
@@ -46,7 +46,7 @@ pub(super) fn invoke_action(
         }
     };
     let (work, events) = action::invoke(action, config, service.in_flight.stop_token());
-    service.in_flight.spawn(work.in_current_span());
+    service.in_flight.spawn(trace::timed(span, work));
     Box::pin(unfold(Some(events), |events| async move {
         let mut events = events?;
         let event = events.recv().await?;

@@ -45,8 +45,8 @@ fn check_length(length: usize) -> Result<(), Diagnostics> {
         return Ok(());
     }
     let detail = format!(
-        "The result takes {} MiB. OpenTofu and Terraform take no more than {} MiB from a \
-         provider at a time.\n\nAsk for less: set the arguments that filter.",
+        "The result takes {} MiB, and the provider sends no more than {} MiB at a time.\n\n\
+         Ask for less: set the arguments that filter.",
         length >> 20,
         LARGEST_MESSAGE >> 20
     );

@@ -22,8 +22,8 @@ pub(super) fn diagnostics(diagnostics: Diagnostics) -> Vec<wire::Diagnostic> {
         .collect()
 }
 
-/// `text`, which may quote a value of any length, cut at 16 KiB: a host refuses an
-/// answer that is as long as the longest request, and its user reads less.
+/// `text`, which may quote a value of any length, cut at 16 KiB: what quotes the
+/// longest request is longer than we can send, and nobody reads so much.
 pub(super) fn cut(mut text: String) -> String {
     const LIMIT: usize = 16 << 10;
     if text.len() > LIMIT {

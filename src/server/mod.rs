@@ -121,8 +121,7 @@ macro_rules! service {
             ) -> Result<Response<BoxStream<wire::invoke_action::Event>>, Status> {
                 let request = request.into_inner();
                 let span = trace::span("invoke_action", request.subject());
-                let events = span.in_scope(|| action::invoke_action(self, &request));
-                Ok(Response::new(events))
+                Ok(Response::new(action::invoke_action(self, &request, span)))
             }
         }
     };

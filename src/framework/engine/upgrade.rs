@@ -29,10 +29,15 @@ impl StoredState {
     ///
     /// When it is not stored as JSON, or does not fit the type.
     pub(crate) fn decode(&self, ty: &Type) -> Result<Value, Diagnostics> {
-        let refused = |why: &str| Diagnostic::error("Stored state not understood", why);
+        self.decode_as("state", ty)
+    }
+
+    fn decode_as(&self, what: &str, ty: &Type) -> Result<Value, Diagnostics> {
+        let summary = format!("Stored {what} not understood");
+        let refused = |why: &str| Diagnostic::error(&summary, why);
         let json = match self {
             Self::Json(json) if !json.is_empty() => json,
-            Self::Json(_) => return Err(refused("The stored state is empty.").into()),
+            Self::Json(_) => return Err(refused(&format!("The stored {what} is empty.")).into()),
             Self::Flatmap => {
                 let why = "It has the format from before Terraform 0.12, \
                            which this provider never wrote.";
@@ -40,11 +45,11 @@ impl StoredState {
             }
         };
         let value = json::decode(json, ty, Unexpected::Drop).map_err(|error| {
-            let why = format!("The stored state does not fit: {}.", error.message);
+            let why = format!("The stored {what} does not fit: {}.", error.message);
             fault::with_path(refused(&why), &error.path)
         })?;
         if value.is_null() {
-            return Err(refused("The stored state is null.").into());
+            return Err(refused(&format!("The stored {what} is null.")).into());
         }
         Ok(value)
     }
@@ -132,7 +137,7 @@ pub(crate) fn identity(
     if version > schema.version {
         return Err(too_new(name, version, schema.version));
     }
-    stored.decode(ty)
+    stored.decode_as("identity", ty)
 }
 
 fn too_new(name: &str, version: i64, current: i64) -> Diagnostics {

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 use tonic::Request;
 
 use super::{ProviderService, value};
+use crate::credentials::tests::trace::Log;
 use crate::cty::{Attr, Type, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::framework::{
@@ -362,6 +363,21 @@ async fn an_action_streams_progress_and_one_end() {
         let bad = events(action, config).await;
         assert!(matches!(&bad[..], [Event::Completed(end)] if errors(&end.diagnostics) == 1));
     }
+}
+
+#[tokio::test]
+async fn the_end_of_an_action_is_logged_as_that_of_other_rpcs_is() {
+    let (log, _guard) = Log::capture();
+    events("toy_action", named("a")).await;
+    // The task ends after its last event.
+    let logged = async {
+        while !log.text().contains("served request") {
+            tokio::task::yield_now().await;
+        }
+    };
+    let logged = tokio::time::timeout(Duration::from_secs(20), logged).await;
+    assert!(logged.is_ok(), "{}", log.text());
+    assert!(log.text().contains("tf_req_duration_ms"), "{}", log.text());
 }
 
 #[tokio::test]

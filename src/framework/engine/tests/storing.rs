@@ -191,4 +191,7 @@ fn identities_are_upgraded_too() {
     let upgraded = upgrade::identity(&toy(), 0, &stored).unwrap();
     assert_eq!(Some(upgraded), identity(text("x")));
     assert!(upgrade::identity(&toy(), 9, &stored).is_err());
+    let empty = StoredState::Json(Bytes::new());
+    let refused = upgrade::identity(&toy(), 0, &empty).unwrap_err();
+    assert_eq!(summaries(&refused), ["Stored identity not understood"]);
 }
