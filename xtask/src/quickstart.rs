@@ -32,7 +32,7 @@ pub(crate) fn run() -> Result<()> {
     headline("Build the provider and the emulator");
     let (provider, emulator) = binaries()?;
 
-    headline("Choose a host");
+    headline("Choose OpenTofu or Terraform");
     let host = choose_host()?;
     println!("    {} at {}", host.label(), host.program.display());
 

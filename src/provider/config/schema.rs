@@ -91,12 +91,12 @@ pub(crate) fn schema() -> Schema {
     ])
     .single_block(
         "assume_role",
-        "Assumes a role with the credentials that were found.",
+        "Assumes a role with the credentials that were found. An empty block takes the role from the environment.",
         [
             Attribute::string("role_arn")
                 .optional()
                 .validate(values::text(values::role_arn))
-                .description("The ARN of the role. Defaults to `ALIBABA_CLOUD_ROLE_ARN`."),
+                .description("The ARN of the role. Defaults to `ALICLOUD_ASSUME_ROLE_ARN` or `ALIBABA_CLOUD_ROLE_ARN`, which assume no role without this block."),
             Attribute::string("session_name")
                 .optional()
                 .validate(values::text(values::session_name))
@@ -161,7 +161,7 @@ pub(crate) fn schema() -> Schema {
             Attribute::string("sts")
                 .optional()
                 .validate(values::text(values::endpoint))
-                .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the provider's region."),
+                .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the provider's region; without a region it is an error."),
         ],
     )
 }

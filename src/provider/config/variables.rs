@@ -102,7 +102,7 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         argument: "assume_role.role_arn",
         names: &["ALICLOUD_ASSUME_ROLE_ARN", "ALIBABA_CLOUD_ROLE_ARN"],
-        description: "The role to assume, if the block sets none. With OIDC only the second name counts.",
+        description: "The role that the block assumes, if it names none. The variable alone assumes no role: write at least `assume_role {}`. With OIDC only the second name counts, and no block is needed.",
         check: values::role_arn,
     },
     Variable {
@@ -111,13 +111,13 @@ pub const VARIABLES: &[Variable] = &[
             "ALICLOUD_ASSUME_ROLE_SESSION_NAME",
             "ALIBABA_CLOUD_ROLE_SESSION_NAME",
         ],
-        description: "The name of the session. With OIDC only the second name counts.",
+        description: "The name of the session, if the block sets none. With OIDC only the second name counts.",
         check: values::session_name,
     },
     Variable {
         argument: "assume_role.session_expiration",
         names: &["ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION"],
-        description: "The length of the session in seconds.",
+        description: "The length of the session in seconds, if the block sets none. Not for OIDC.",
         check: values::session_expiration,
     },
     Variable {
@@ -190,7 +190,7 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         argument: "endpoints.sts",
         names: &["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"],
-        description: "`true` uses the VPC endpoint of the Security Token Service.",
+        description: "`true` uses the VPC endpoint of the Security Token Service, if no endpoint is set: that of the region above, or else of the provider's region. With neither, the central endpoint is used.",
         check: values::switch,
     },
     Variable {

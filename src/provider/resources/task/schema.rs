@@ -27,20 +27,30 @@ pub(super) fn schema(task: &TaskDescription) -> Schema {
     let mut schema = Schema::new(task.resource_summary)
         .version(VERSION)
         .attribute(
-        Attribute::string("instance_id")
-            .required()
-            .validate(validators::instance_id)
-            .replace_if(both_set)
-            .description(
-                "The ID of the instance. Changing it replaces the resource, which makes the call again.",
-            ),
-    );
+            Attribute::string("instance_id")
+                .required()
+                .validate(validators::instance_id)
+                .replace_if(both_set)
+                .description(&format!(
+                    "The ID of the instance. Changing it replaces the resource{}",
+                    replacement(task)
+                )),
+        );
     schema = schema.attributes(optional(task)).attributes(computed());
     schema.single_block(
         "timeouts",
         "How long a run may take, including retries and waiting.",
-        [timeout("create", task), timeout("update", task)],
+        [timeout_of_create(task), timeout_of_update(task)],
     )
+}
+
+/// What a replacement does, as the end of a sentence.
+fn replacement(task: &TaskDescription) -> &'static str {
+    if task.heals {
+        ", which makes the call again; with `resume_when_interrupted`, only if the change is interrupted."
+    } else {
+        ", which makes the call again."
+    }
 }
 
 fn optional(task: &TaskDescription) -> Vec<Attribute> {
@@ -55,7 +65,10 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
         Attribute::map_of_strings("triggers")
             .optional()
             .replace_if(both_set)
-            .description("Arbitrary values. Changing them replaces the resource, which makes the call again. Adding or removing the whole argument does not."),
+            .description(&format!(
+                "Arbitrary values. Changing them replaces the resource{} Adding or removing the whole argument does not replace it.",
+                replacement(task)
+            )),
         wait_for_status(task),
         on_nothing_to_do(task),
         Attribute::bool("ignore_not_found")
@@ -64,7 +77,14 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
         Attribute::string("client_token")
             .optional()
             .validate(validators::client_token)
-            .description("The idempotency token, 1 to 64 printable ASCII characters. Defaults to a new random token for each run. Every attempt of a run has the same token, so a repeated request has no second effect. A new value is used by the next run; it does not cause one."),
+            .description(&format!(
+                "The idempotency token, 1 to 64 printable ASCII characters. Defaults to a new random token for each run. Every attempt of a run has the same token, so a repeated request has no second effect. A new value is used by the next run; it does not cause one.{}",
+                if task.heals {
+                    " Must not be set with `resume_when_interrupted = true`, where each call needs a token of its own."
+                } else {
+                    ""
+                }
+            )),
         Attribute::string("poll_interval")
             .optional()
             .validate(validators::positive_duration)
@@ -74,7 +94,7 @@ fn optional(task: &TaskDescription) -> Vec<Attribute> {
         attributes.push(
             Attribute::bool("resume_when_interrupted")
                 .optional()
-                .description("Whether to resume the change whenever it is interrupted. With `true`, a run reads the status first and makes the call only if the change is interrupted. Each refresh reads the status too; an interrupted change shows as drift, and the next apply resumes it with a new token. Defaults to `false`: a run makes the call in any case, and a refresh makes none."),
+                .description("Whether to resume the change whenever it is interrupted. With `true`, a run reads the status first and makes the call only if the change is interrupted. Each refresh reads the status too; an interrupted change shows as drift, and the next apply resumes it with a new token. Defaults to `false`: a run makes the call in any case, and a refresh makes none. Must not be `true` if `client_token` is set."),
         );
     }
     attributes
@@ -110,17 +130,38 @@ pub(crate) fn on_nothing_to_do(task: &TaskDescription) -> Attribute {
         ))
 }
 
-fn timeout(name: &str, task: &TaskDescription) -> Attribute {
-    let (whole, part) = task.default_timeouts;
+fn timeout_of_create(task: &TaskDescription) -> Attribute {
+    timeout("create").description(&format!(
+        "For a create or a replacement. {}",
+        timeout_values(task)
+    ))
+}
+
+fn timeout_of_update(task: &TaskDescription) -> Attribute {
+    timeout("update").description(&if task.heals {
+        format!(
+            "For the update that resumes an interrupted change, with `resume_when_interrupted`. {}",
+            timeout_values(task)
+        )
+    } else {
+        "A duration such as `90m`. Has no effect, because no update makes a call.".to_owned()
+    })
+}
+
+fn timeout(name: &str) -> Attribute {
     Attribute::string(name)
         .optional()
         .validate(validators::positive_duration)
-        .description(&format!(
-            "A duration such as `90m`. Defaults to {} if `wait_for_status` is `{}`, else to {}.",
-            crate::provider::duration::display(whole),
-            task.statuses.last().copied().unwrap_or_default(),
-            crate::provider::duration::display(part),
-        ))
+}
+
+fn timeout_values(task: &TaskDescription) -> String {
+    let (whole, part) = task.default_timeouts;
+    format!(
+        "A duration such as `90m`. Defaults to {} if `wait_for_status` is `{}`, else to {}.",
+        crate::provider::duration::display(whole),
+        task.statuses.last().copied().unwrap_or_default(),
+        crate::provider::duration::display(part),
+    )
 }
 
 fn computed() -> Vec<Attribute> {
