@@ -89,6 +89,17 @@ impl Emulator {
         self.control("POST", &path, &body).map(drop)
     }
 
+    /// Has calls of `action` answered with HTTP `status` and `code`, from now on.
+    ///
+    /// # Errors
+    /// When it does not answer or refuses.
+    pub(crate) fn refuse(&self, action: &str, status: u16, code: &str) -> Result<()> {
+        let body = serde_json::json!({
+            "kind": "error", "action": action, "http": status, "code": code, "times": 1000,
+        });
+        self.control("POST", "/faults", &body.to_string()).map(drop)
+    }
+
     fn control(&self, method: &str, path: &str, body: &str) -> Result<String> {
         let address = self.control.trim_start_matches("http://");
         let mut stream = TcpStream::connect(address)?;

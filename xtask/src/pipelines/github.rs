@@ -83,6 +83,7 @@ struct Workflows {
 pub(super) fn run(with: &Ingredients) -> Result<Vec<Row>> {
     let mut rows = life(with)?;
     rows.extend(without_a_token(with)?);
+    rows.extend(without_permission_to_read(with)?);
     rows.extend(cancelled(with)?);
     Ok(rows)
 }
@@ -123,6 +124,27 @@ fn without_a_token(with: &Ingredients) -> Result<Vec<Row>> {
             "OpenTofu ran all the same:\n{text}"
         );
     }
+    Ok(it.rows)
+}
+
+/// A plan of a new instance would only warn.
+fn without_permission_to_read(with: &Ingredients) -> Result<Vec<Row>> {
+    let mut it = Workflows::new(with, CHANGE)?;
+    it.site
+        .emulator
+        .refuse("DescribeInstance", 403, "Forbidden.RAM")?;
+    let done = it.run("plan.yml", "pull_request")?;
+    let text = done.text.clone();
+    it.row(
+        "pull request: the instance may not be read",
+        done,
+        1,
+        (0, 0),
+    )?;
+    ensure!(
+        text.contains("elasticsearch:DescribeInstance") && !text.contains("1 to add"),
+        "the gate did not stop the plan:\n{text}"
+    );
     Ok(it.rows)
 }
 
