@@ -10,9 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-#[cfg(all(unix, not(target_vendor = "apple")))]
-use ::reqwest::Certificate;
-use ::reqwest::{Body, Client, Proxy, Request, Response, Url, redirect, retry};
+use ::reqwest::{Body, Certificate, Client, Proxy, Request, Response, Url, redirect, retry};
 use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
 use http::{HeaderValue, Method, header};
@@ -213,8 +211,7 @@ fn build(settings: &TransportSettings, route: Route) -> Result<Client, Transport
             if let Some(file) = settings.ca_file() {
                 roots::check(file).map_err(|wrong| failure::setup(&wrong))?;
             }
-            #[cfg(all(unix, not(target_vendor = "apple")))]
-            if settings.cert_file_is_padded {
+            if roots::HAS_CERT_FILE && settings.cert_file_is_padded {
                 let roots = roots::load(settings.ca_file());
                 let roots = roots.iter().map(|root| Certificate::from_der(root));
                 builder = builder.tls_certs_only(roots.filter_map(Result::ok));

@@ -44,3 +44,9 @@ pub(super) fn load(file: Option<&Path>) -> Vec<CertificateDer<'static>> {
     let folder = probed.cert_dir.first().map(PathBuf::as_path);
     rustls_native_certs::load_certs_from_paths(file, folder).certs
 }
+
+/// The variable does not count here, see [`HAS_CERT_FILE`].
+#[cfg(not(all(unix, not(target_vendor = "apple"))))]
+pub(super) fn load(_: Option<&Path>) -> Vec<CertificateDer<'static>> {
+    Vec::new()
+}
