@@ -161,7 +161,7 @@ pub(crate) fn schema() -> Schema {
             Attribute::string("sts")
                 .optional()
                 .validate(values::text(values::endpoint))
-                .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the provider's region; without a region it is an error."),
+                .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the region of the provider block or the environment; if neither has one, it is an error."),
         ],
     )
 }

@@ -190,7 +190,7 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         argument: "endpoints.sts",
         names: &["ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"],
-        description: "`true` uses the VPC endpoint of the Security Token Service, if no endpoint is set: that of the region above, or else of the provider's region. With neither, the central endpoint is used.",
+        description: "`true` uses the VPC endpoint of the Security Token Service, if no endpoint is set: that of `ALIBABA_CLOUD_STS_REGION`, or else of the region of the provider block or the environment. Without a region, the central endpoint is used.",
         check: values::switch,
     },
     Variable {
