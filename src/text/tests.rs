@@ -5,8 +5,8 @@ use super::*;
 #[test]
 fn control_characters_are_escaped_and_long_texts_cut() {
     assert_eq!(
-        printable("a\u{1b}[31m\nb\u{202e}c"),
-        "a\\u{1b}[31m\\nb\\u{202e}c"
+        printable("a\u{1b}[31m\nb\u{202e}c\u{61c}d\u{2060}"),
+        "a\\u{1b}[31m\\nb\\u{202e}c\\u{61c}d\\u{2060}"
     );
     assert_eq!(shown(" a\n", &[]), "a");
     let long = printable(&"é".repeat(5000));

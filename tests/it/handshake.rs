@@ -6,8 +6,6 @@ use std::ffi::OsStr;
 use std::io::Write as _;
 #[cfg(unix)]
 use std::path::Path;
-#[cfg(unix)]
-use std::time::Duration;
 
 #[cfg(unix)]
 use testkit::host::{Address, Error, Launch};
@@ -235,10 +233,10 @@ async fn a_line_that_is_out_is_followed_by_service_whatever_runs_short() {
             .arg(format!("ulimit -n {files}; exec \"$0\""))
             .arg(PROGRAM);
         match limited.spawn().await {
-            Ok(mut process) => {
-                process.raw().await.unwrap();
-                tokio::time::sleep(Duration::from_millis(50)).await;
-                assert!(process.program.is_running(), "with {files} files");
+            Ok(process) => {
+                let plugin = Plugin::over(process).await;
+                let plugin = plugin.unwrap_or_else(|error| panic!("with {files} files: {error}"));
+                assert_answers(&plugin).await;
                 served += 1;
             }
             Err(Error::Exited { stderr }) => {
