@@ -7,6 +7,7 @@ use crate::cty::{Path, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::provider::validators;
 use crate::schema::{Attribute, Schema};
+use crate::transport::TransportSettings;
 
 /// The values of `protocol`.
 pub(super) const PROTOCOLS: &[&str] = &["HTTPS", "HTTP"];
@@ -17,6 +18,7 @@ const LONGEST_TIMEOUT: i64 = 3_600_000;
 
 /// The schema.
 pub(crate) fn schema() -> Schema {
+    let defaults = TransportSettings::default();
     Schema::new(
         "Resumes and interrupts changes of Alibaba Cloud Elasticsearch and Logstash instances. \
          Every argument is optional; credentials are resolved at the first call. `validate` and `import` need none, \
@@ -77,11 +79,17 @@ pub(crate) fn schema() -> Schema {
         Attribute::number("client_connect_timeout")
             .optional()
             .validate(validators::integer(1, LONGEST_TIMEOUT))
-            .description("How long to wait for a connection, in milliseconds, at most 3600000. Defaults to 60000."),
+            .description(&format!(
+                "How long to wait for a connection, in milliseconds, at most {LONGEST_TIMEOUT}. Defaults to {}.",
+                defaults.connect_timeout.as_millis()
+            )),
         Attribute::number("client_read_timeout")
             .optional()
             .validate(validators::integer(1, LONGEST_TIMEOUT))
-            .description("How long to wait for a response, in milliseconds, at most 3600000. Defaults to 60000."),
+            .description(&format!(
+                "How long to wait for a response, in milliseconds, at most {LONGEST_TIMEOUT}. Defaults to {}.",
+                defaults.read_timeout.as_millis()
+            )),
         Attribute::bool("enable_preflight")
             .optional()
             .description("Whether a plan that will make a call reads the instance first, and reports an instance that is missing or has nothing to do. Defaults to `true`. The check never changes the plan itself."),

@@ -14,9 +14,6 @@ use crate::environment::{Environment, switch};
 use crate::secret::Secret;
 use crate::transport::TransportSettings;
 
-/// terraform-provider-alicloud's default for both timeouts.
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
-
 /// The provider's settings. `Debug` of the parts shows no secret.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Settings {
@@ -92,6 +89,7 @@ pub(crate) fn resolve(
         Some("HTTP") => Protocol::Http,
         _ => Protocol::Https,
     };
+    let transport = TransportSettings::of(environment);
     Ok(Settings {
         enable_preflight,
         allowed_account_ids: block
@@ -120,13 +118,15 @@ pub(crate) fn resolve(
             max_retries: number(&block.max_retries),
         },
         transport: TransportSettings {
-            connect_timeout: milliseconds(&block.client_connect_timeout),
-            read_timeout: milliseconds(&block.client_read_timeout),
+            connect_timeout: milliseconds(&block.client_connect_timeout)
+                .unwrap_or(transport.connect_timeout),
+            read_timeout: milliseconds(&block.client_read_timeout)
+                .unwrap_or(transport.read_timeout),
             user_agent: match source {
                 Some(source) => format!("{user_agent} {source}"),
                 None => user_agent.to_owned(),
             },
-            ..TransportSettings::of(environment)
+            ..transport
         },
         region,
     })
@@ -188,8 +188,8 @@ fn fit_for_a_header(text: &str) -> String {
     text.trim().to_owned()
 }
 
-fn milliseconds(attr: &Attr<i64>) -> Duration {
-    number(attr).map_or(DEFAULT_TIMEOUT, |ms| Duration::from_millis(ms.into()))
+fn milliseconds(attr: &Attr<i64>) -> Option<Duration> {
+    number(attr).map(|ms| Duration::from_millis(ms.into()))
 }
 
 /// The block's value, else the environment's. Nothing stands in for a value

@@ -185,3 +185,20 @@ fn the_user_agent_names_version_and_system() {
         format!("terraform-provider-alicloudes/{version} ({os}; {arch}; host 1.12.6odd)")
     );
 }
+
+#[test]
+fn timeouts_of_a_request_are_what_the_schema_says_they_are() {
+    let of = |block: &ProviderModel| {
+        let transport = resolve_with(block, Environment::default())
+            .unwrap()
+            .transport;
+        [transport.connect_timeout, transport.read_timeout].map(|t| t.as_millis())
+    };
+    assert_eq!(of(&ProviderModel::default()), [10_000, 60_000]);
+    let block = ProviderModel {
+        client_connect_timeout: 500.into(),
+        client_read_timeout: 700.into(),
+        ..ProviderModel::default()
+    };
+    assert_eq!(of(&block), [500, 700]);
+}
