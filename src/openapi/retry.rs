@@ -157,12 +157,19 @@ impl RetryClass {
     /// How long to wait before the attempt after `spent` repetitions of this
     /// class. `fraction` is the jitter, from 0 up to 1. What the server `asked`
     /// for is the least, with a little jitter on top, so that callers that
-    /// were refused together do not come back together.
+    /// were refused together do not come back together. The pause of the class
+    /// stands where it is longer: a server that names no time, or one that is
+    /// over, is not asked again without end.
     pub(super) fn wait(self, spent: u32, fraction: f64, asked: Option<Duration>) -> Duration {
-        if let Some(asked) = asked {
+        let asked = asked.map_or(Duration::ZERO, |asked| {
             let spread = (asked / 4).min(Duration::from_secs(1));
-            return asked.min(MAX_SERVER_WAIT) + spread.mul_f64(fraction);
-        }
+            asked.min(MAX_SERVER_WAIT) + spread.mul_f64(fraction)
+        });
+        asked.max(self.pause(spent, fraction))
+    }
+
+    /// The pause where the server asks for none.
+    fn pause(self, spent: u32, fraction: f64) -> Duration {
         let backoff = |first: Duration| {
             let ceiling = first.saturating_mul(1 << spent.min(16));
             ceiling.min(Duration::from_secs(20)).mul_f64(fraction)

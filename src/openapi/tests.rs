@@ -90,9 +90,40 @@ fn backoff_doubles_under_full_jitter_up_to_its_limit() {
 #[test]
 fn a_server_that_names_a_time_is_believed_up_to_a_limit() {
     let wait = |asked| RetryClass::Throttled.wait(0, 0.5, Some(Duration::from_millis(asked)));
-    assert_eq!(wait(0), Duration::ZERO);
-    assert_eq!(wait(200), Duration::from_millis(225));
+    assert_eq!(wait(2_000), Duration::from_millis(2_250));
     assert_eq!(wait(86_400_000), Duration::from_millis(60_500));
+}
+
+#[test]
+fn a_server_that_asks_for_less_than_the_own_pause_does_not_shorten_it() {
+    use RetryClass::*;
+    for class in [Transient, Unresolved, Throttled, Busy] {
+        for spent in [0, 3, 20] {
+            let wait = |asked| class.wait(spent, 0.5, asked);
+            for asked in [0, 1, 200] {
+                let asked = Some(Duration::from_millis(asked));
+                assert_eq!(wait(asked), wait(None), "{class:?} {spent}");
+            }
+        }
+    }
+    // The own pause may be nothing; what was asked for is the least.
+    let wait = Throttled.wait(0, 0.0, Some(Duration::from_millis(200)));
+    assert_eq!(wait, Duration::from_millis(200));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_asks_for_no_pause_is_not_asked_again_without_end() {
+    for class in [RetryClass::Throttled, RetryClass::Busy] {
+        for asked in [0, 1] {
+            let mut retries = Retries::new(Limits::within(Duration::from_secs(300)));
+            let asked = Some(Duration::from_millis(asked));
+            let mut count = 0;
+            while count < 100 && retries.again(class, asked).await.is_ok() {
+                count += 1;
+            }
+            assert!(count < 100, "{class:?} {asked:?}");
+        }
+    }
 }
 
 /// How often a request is sent again, and for how long, when each attempt ends
