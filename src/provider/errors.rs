@@ -224,11 +224,11 @@ pub(crate) fn ram_action(action: &str) -> String {
 fn explain(error: &Error, subject: Subject<'_>) -> Explained {
     match error.kind() {
         ErrorKind::Service => explain_code(error, subject),
-        // Some calls put the code into an answer with HTTP 200; it means the same.
-        ErrorKind::Refused if error.meaning().is_some() => explain_code(error, subject),
+        // Some calls put the code into an answer of success; it means the same.
+        ErrorKind::Refused if error.code().is_some() => explain_code(error, subject),
         ErrorKind::Refused => Explained {
             summary: format!("{} was refused", error.action()),
-            cause: "The API answered with HTTP 200, but the answer says that the call failed (Result: false).".into(),
+            cause: "The API answered with success, but says that the call failed (Result: false).".into(),
             next_step: "Check the instance's status and change records in the console. When no other task is running, {again}.".into(),
             attribute: None,
         },
@@ -255,7 +255,7 @@ fn explain(error: &Error, subject: Subject<'_>) -> Explained {
             .into(),
             attribute: None,
         },
-        ErrorKind::Credentials => explain_credentials(error),
+        ErrorKind::Credentials => explain_credentials(error, subject),
         ErrorKind::Cancelled => Explained {
             summary: "Interrupted".into(),
             cause: "The run was interrupted before the API answered.".into(),
@@ -318,15 +318,28 @@ fn explain_code(error: &Error, subject: Subject<'_>) -> Explained {
     explained
 }
 
-fn explain_credentials(error: &Error) -> Explained {
+/// There were no credentials: for the first attempt, or for another one, as
+/// after an answer that calls the session expired.
+fn explain_credentials(error: &Error, subject: Subject<'_>) -> Explained {
     let cause = error.credentials_error();
+    let next_step = cause
+        .and_then(|e| e.next_step.clone())
+        .unwrap_or_else(|| "Correct what the message names, then {again}.".into());
+    if error.meaning() == Some(Meaning::SessionExpired) {
+        return Explained {
+            next_step,
+            ..explain_code(error, subject)
+        };
+    }
+    let cause = if error.attempts() == 0 {
+        "Nothing was sent, because there are no credentials to sign the request with."
+    } else {
+        "The request was not sent again, because there are no credentials to sign it with."
+    };
     Explained {
         summary: "No usable credentials".into(),
-        cause: "Nothing was sent, because there are no credentials to sign the request with."
-            .into(),
-        next_step: cause
-            .and_then(|e| e.next_step.clone())
-            .unwrap_or_else(|| "Correct what the message names, then {again}.".into()),
+        cause: cause.into(),
+        next_step,
         attribute: None,
     }
 }

@@ -6,19 +6,25 @@
 
 use std::fmt::Write as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use expect_test::expect_file;
 use futures_util::future::BoxFuture;
 use http::HeaderMap;
+use jiff::{SignedDuration, Timestamp};
 
 use super::*;
 use crate::client::{Client, ClientSettings, Limits, instances, task};
-use crate::clock::SystemClock;
-use crate::credentials::{CredentialCache, CredentialSettings, SourceContext, resolve};
+use crate::clock::{SystemClock, TokioClock};
+use crate::credentials::{
+    CredentialCache, CredentialSettings, CredentialSource, CredentialsError, Session,
+    SourceContext, resolve,
+};
 use crate::environment::Environment;
 use crate::openapi::codes::TABLE;
 use crate::secret::Secret;
+use crate::sign::Credentials;
 use crate::transport::{HttpRequest, HttpResponse, HttpTransport, TransportError};
 
 /// Answers everything with one body.
@@ -40,20 +46,33 @@ impl HttpTransport for Always {
 
 /// What the call for `subject` fails by when the service answers with `body`.
 async fn failure(subject: Subject<'_>, status: u16, body: &str) -> Error {
-    let transport: Arc<dyn HttpTransport> = Arc::new(Always(status, body.to_owned()));
     let clock = Arc::new(SystemClock);
-    let environment = Environment::default();
     let keys = CredentialSettings {
         access_key: Some("id".into()),
         secret_key: Some(Secret::new("secret")),
         ..CredentialSettings::default()
     };
-    let context = SourceContext::new(Arc::clone(&transport), clock.clone(), &environment);
+    let environment = Environment::default();
+    let transport: Arc<dyn HttpTransport> = Arc::new(Always(status, body.to_owned()));
+    let context = SourceContext::new(transport, clock.clone(), &environment);
     let source = resolve(&keys, &environment, &context);
-    let cache = Arc::new(CredentialCache::new(source, clock.clone()));
-    let client = Client::new(ClientSettings::default(), cache, transport, clock);
+    let cache = CredentialCache::new(source, clock);
+    failure_with(cache, Some(0), subject, status, body).await
+}
+
+/// The same with these credentials, and as many repetitions.
+async fn failure_with(
+    cache: CredentialCache,
+    max_retries: Option<u32>,
+    subject: Subject<'_>,
+    status: u16,
+    body: &str,
+) -> Error {
+    let transport: Arc<dyn HttpTransport> = Arc::new(Always(status, body.to_owned()));
+    let clock = Arc::new(SystemClock);
+    let client = Client::new(ClientSettings::default(), Arc::new(cache), transport, clock);
     let limits = Limits {
-        max_retries: Some(0),
+        max_retries,
         ..Limits::default()
     };
     let target = Target {
@@ -235,4 +254,112 @@ fn a_value_of_several_lines_stands_in_its_column() {
         text,
         "  Message:    Tried:\n              - one\n              - two"
     );
+}
+
+/// Gives one session that has a second left, or none.
+#[derive(Debug)]
+struct Once(AtomicBool);
+
+impl CredentialSource for Once {
+    fn name(&self) -> String {
+        "test".into()
+    }
+
+    fn load(&self) -> BoxFuture<'_, Result<Session, CredentialsError>> {
+        let first = !self.0.swap(true, Ordering::Relaxed);
+        Box::pin(async move {
+            if !first {
+                let error = CredentialsError::refused("no session any more");
+                return Err(error.with_next_step("Log in again."));
+            }
+            Ok(Session {
+                credentials: Credentials {
+                    access_key_id: "id".into(),
+                    access_key_secret: Secret::new("secret"),
+                    security_token: Some(Secret::new("token")),
+                },
+                expires_at: Some(
+                    START.parse::<Timestamp>().unwrap() + SignedDuration::from_secs(1),
+                ),
+                source: "test".into(),
+            })
+        })
+    }
+}
+
+const START: &str = "2026-11-24T08:00:00Z";
+
+#[tokio::test(start_paused = true)]
+async fn missing_credentials_are_told_with_what_was_sent_before_them() {
+    const EXPIRED: &str =
+        r#"{"Code":"InvalidSecurityToken.Expired","Message":"m","RequestId":"R"}"#;
+    const THROTTLED: &str = r#"{"Code":"Throttling.User","Message":"m","RequestId":"R"}"#;
+    let subject = Subject::read(Surface::Resource, Product::Elasticsearch, Some("es-cn-1"));
+    for (loaded, answer, summary, cause) in [
+        (
+            false,
+            EXPIRED,
+            "The session has expired",
+            "The security token of the session has expired.",
+        ),
+        (
+            false,
+            THROTTLED,
+            "No usable credentials",
+            "The request was not sent again, because there are no credentials to sign it with.",
+        ),
+        (
+            true,
+            THROTTLED,
+            "No usable credentials",
+            "Nothing was sent, because there are no credentials to sign the request with.",
+        ),
+    ] {
+        let clock = TokioClock::starting_at(START.parse().unwrap());
+        let source = Arc::new(Once(AtomicBool::new(loaded)));
+        let cache = CredentialCache::new(source, Arc::new(clock));
+        let error = failure_with(cache, None, subject, 400, answer).await;
+        assert_eq!(error.kind(), ErrorKind::Credentials);
+        let told = diagnostic(&error, subject);
+        assert_eq!(told.summary, summary);
+        let detail = told.detail;
+        assert!(detail.starts_with(&format!("{cause}\n\n")), "{detail}");
+        assert!(detail.ends_with("\n\nNext step: Log in again."), "{detail}");
+        assert!(detail.contains("no session any more"), "{detail}");
+        assert_eq!(detail.contains("Request ID:"), !loaded, "{detail}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_within_a_success_is_told_as_the_answer_says_it() {
+    let subject = Subject::read(Surface::Resource, Product::Elasticsearch, Some("es-cn-1"));
+    for (status, body, summary, cause, fact) in [
+        (
+            200,
+            r#"{"Code":"SomethingNew","Message":"m"}"#,
+            catalogue::UNKNOWN.summary,
+            catalogue::UNKNOWN.cause,
+            "SomethingNew (HTTP 200)",
+        ),
+        (
+            202,
+            r#"{"Result":false,"Code":"SomethingNew"}"#,
+            catalogue::UNKNOWN.summary,
+            catalogue::UNKNOWN.cause,
+            "SomethingNew (HTTP 202)",
+        ),
+        (
+            202,
+            r#"{"Result":false,"Message":"m"}"#,
+            "ResumeElasticsearchTask was refused",
+            "The API answered with success, but says that the call failed (Result: false).",
+            "HTTP:       202",
+        ),
+    ] {
+        let error = failure(subject, status, body).await;
+        let told = diagnostic(&error, subject);
+        assert_eq!(told.summary, summary, "{body}");
+        assert!(told.detail.starts_with(cause), "{}", told.detail);
+        assert!(told.detail.contains(fact), "{}", told.detail);
+    }
 }
