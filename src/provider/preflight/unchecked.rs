@@ -59,7 +59,8 @@ impl Unchecked {
             cause,
             apply,
             format!(
-                "Next step: {next_step} To plan without this check, set enable_preflight = false in the provider block. The warning is shown for the first such instance only."
+                "Next step: {next_step}{}To plan without this check, set enable_preflight = false in the provider block. The warning is shown for the first such instance only.",
+                if next_step.is_empty() { "" } else { " " },
             ),
         ];
         let filled: Vec<_> = paragraphs.into_iter().filter(|p| !p.is_empty()).collect();
@@ -80,8 +81,8 @@ impl Unchecked {
                 cause:
                     "The checks of this plan took 10 seconds together, and a plan waits no longer."
                         .to_owned(),
-                apply: String::new(),
-                next_step: "Nothing to do: the apply reads the status itself.".to_owned(),
+                apply: "The apply does not depend on this check.".to_owned(),
+                next_step: String::new(),
             },
             Self::Failed(error) if error.kind() == ErrorKind::DeadlineExceeded => Warning {
                 cause: format!(
@@ -139,3 +140,6 @@ fn split(diagnostic: &Diagnostic, apply: String) -> Warning {
         next_step: next_step.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests;
