@@ -65,7 +65,7 @@ impl DataSource for ChangeRecords {
                 diagnostics.push(Diagnostic::warning(
                     "No change records here",
                     format!(
-                        "This instance's version or region has no change records. The list is empty.\n\n{}",
+                        "The endpoint does not offer ListActionRecords; some versions and regions lack it. The list is empty.\n\n{}\n\nNext step: Check endpoints.elasticsearch if it is set.",
                         errors::facts(&error, subject)
                     ),
                 ));

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use emulator::Fault;
 use serde_json::json;
 use testkit::proto::tfplugin6::read_data_source;
 use testkit::value::{dynamic, read};
@@ -45,4 +46,32 @@ async fn all_pages_of_records_come_newest_first_with_their_parts() {
     assert_eq!(records[0]["status_info"][0]["sub_status_info"], json!([]));
     let finished = &records[119]["status_info"][1]["sub_status_info"][0];
     assert_eq!(finished["exception"], json!(null));
+}
+
+#[tokio::test]
+async fn an_endpoint_without_the_call_is_said_to_lack_it_and_no_more() {
+    let api = emulator(Duration::ZERO);
+    for code in ["InvalidApi.NotFound", "InvalidVersion"] {
+        api.inject(Fault::error(404, code).on("ListActionRecords"));
+        let core = Core::configured(&api).await;
+        let ty = "alicloudes_change_records";
+        let block = schema().await.data_source_schemas[ty].block.as_ref();
+        let config = complete(block.unwrap(), &json!({ "instance_id": ID }));
+        let request = read_data_source::Request {
+            type_name: ty.to_owned(),
+            config: Some(dynamic(&config)),
+            ..Default::default()
+        };
+        let answer = core.provider().read_data_source(request).await;
+        let answer = answer.expect("never a gRPC error").into_inner();
+        let [warning] = &answer.diagnostics[..] else {
+            panic!("{:?}", answer.diagnostics);
+        };
+        let detail = &warning.detail;
+        let begins = "The endpoint does not offer ListActionRecords; some versions and regions lack it. The list is empty.\n\n";
+        assert!(detail.starts_with(begins), "{detail}");
+        let ends = "\n\nNext step: Check endpoints.elasticsearch if it is set.";
+        assert!(detail.ends_with(ends), "{detail}");
+        assert_eq!(read(answer.state.as_ref()).unwrap()["records"], json!([]));
+    }
 }
