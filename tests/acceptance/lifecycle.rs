@@ -292,13 +292,19 @@ fn an_import_block_takes_an_identity() {
             return Ok(());
         }
         let fake = Fake::with(ID, "suspended");
-        let import = format!(
-            "import {{\n  to = {RESUME}\n  identity = {{\n    instance_id = \"{ID}\"\n    region = \"cn-hangzhou\"\n  }}\n}}\n{}",
-            resume("")
-        );
-        let workspace = case.initialised(&fake.config(&import))?;
-        workspace.apply()?.exited(0)?;
-        workspace.plan()?.exited(0)?;
+        // Without a region, it is the provider's.
+        for region in ["", "    region = \"cn-hangzhou\"\n"] {
+            let import = format!(
+                "import {{\n  to = {RESUME}\n  identity = {{\n    instance_id = \"{ID}\"\n{region}  }}\n}}\n{}",
+                resume("")
+            );
+            let workspace = case.initialised(&fake.config(&import))?;
+            workspace.apply()?.exited(0)?;
+            workspace.plan()?.exited(0)?;
+            let state = workspace.state()?;
+            let this = state.resource(RESUME).ok_or("not in state")?;
+            assert_eq!(this.text("region"), Some("cn-hangzhou"));
+        }
         assert_eq!(fake.count(), 0);
         Ok(())
     });

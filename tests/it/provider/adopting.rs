@@ -5,12 +5,14 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
+use testkit::proto::tfplugin6::attribute_path::step::Selector;
 use testkit::proto::tfplugin6::{
     RawState, import_resource_state, move_resource_state, read_resource,
 };
 use testkit::value::read;
 
 use super::core::{Core, ID, RESUME, emulator, errors, identity, identity_data, resource};
+use crate::support::launch;
 
 async fn import(
     core: &Core,
@@ -65,11 +67,12 @@ async fn an_import_takes_an_id_a_region_and_id_or_an_identity() {
     let core = Core::configured(&api).await;
     let both = json!({ "region": "cn-beijing", "instance_id": ID });
     let alone = json!({ "region": null, "instance_id": ID });
+    let (beijing, of_the_provider) = (json!("cn-beijing"), json!("cn-hangzhou"));
     for (id, by_identity, region) in [
         (ID.to_owned(), None, Value::Null),
-        (format!("cn-beijing/{ID}"), None, json!("cn-beijing")),
-        (String::new(), Some(both), json!("cn-beijing")),
-        (String::new(), Some(alone), Value::Null),
+        (format!("cn-beijing/{ID}"), None, beijing.clone()),
+        (String::new(), Some(both), beijing),
+        (String::new(), Some(alone), of_the_provider),
     ] {
         let answer = import(&core, &id, by_identity).await;
         assert_eq!(errors(&answer.diagnostics), [""; 0]);
@@ -90,10 +93,33 @@ async fn an_import_takes_an_id_a_region_and_id_or_an_identity() {
         } else {
             let whole = json!({ "region": region, "instance_id": ID });
             assert_eq!(identity(found.identity.as_ref()), whole);
-            assert_eq!(state["id"], format!("cn-beijing/{ID}"));
+            let region = region.as_str().unwrap();
+            assert_eq!(state["id"], format!("{region}/{ID}"));
         }
     }
     assert_eq!(api.counts().requests, 0);
+}
+
+#[tokio::test]
+async fn an_identity_without_a_region_needs_one_of_the_provider() {
+    let core = Core::started(launch()).await;
+    core.configure_as(&json!({})).await;
+    let alone = json!({ "region": null, "instance_id": ID });
+    let answer = import(&core, "", Some(alone)).await;
+    assert_eq!(errors(&answer.diagnostics), ["Region missing"]);
+    assert!(answer.imported_resources.is_empty());
+    let [diagnostic] = &answer.diagnostics[..] else {
+        panic!("{:?}", answer.diagnostics);
+    };
+    let steps = &diagnostic.attribute.as_ref().unwrap().steps;
+    let region = Some(Selector::AttributeName("region".to_owned()));
+    assert_eq!(steps.len(), 1);
+    assert_eq!(steps[0].selector, region);
+    let next = "Next step: Set region in the identity";
+    assert!(diagnostic.detail.contains(next), "{}", diagnostic.detail);
+    // An ID needs none: the configuration or the next run says it.
+    let answer = import(&core, ID, None).await;
+    assert_eq!(errors(&answer.diagnostics), [""; 0]);
 }
 
 #[tokio::test]

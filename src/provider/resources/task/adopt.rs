@@ -11,16 +11,19 @@ use crate::framework::{ImportTarget, MoveRequest};
 use crate::provider::task::TaskDescription;
 use crate::provider::validators;
 
-/// Adopts an instance by `ID`, `region/ID`, or identity. A region that is not
-/// named stays null: the provider's default would be a guess, and where the
-/// configuration names another, the next plan would replace the object.
+/// Adopts an instance by `ID`, `region/ID`, or identity. A region that an ID
+/// does not name stays null: the provider's default would be a guess, and where
+/// the configuration names another, the next plan would replace the object. An
+/// identity without a region is in `default_region`, as its schema says: hosts
+/// refuse an import by identity that returns none.
 pub(super) fn import(
     task: &TaskDescription,
     target: ImportTarget,
+    default_region: Option<String>,
 ) -> Result<TaskModel, Diagnostics> {
     let (region, id) = match target {
         ImportTarget::Id(text) => split_id(&text)?,
-        ImportTarget::Identity(identity) => from_identity(&identity)?,
+        ImportTarget::Identity(identity) => from_identity(&identity, default_region)?,
     };
     let mut state = empty(task);
     state.id = match &region {
@@ -61,7 +64,10 @@ fn looks_like_an_instance(text: &str) -> bool {
     ["es-", "ls-"].iter().any(|prefix| text.starts_with(prefix))
 }
 
-fn from_identity(identity: &Members<Value>) -> Result<(Option<String>, String), Diagnostics> {
+fn from_identity(
+    identity: &Members<Value>,
+    default_region: Option<String>,
+) -> Result<(Option<String>, String), Diagnostics> {
     let text = |name: &str| {
         identity
             .get(name)
@@ -75,7 +81,15 @@ fn from_identity(identity: &Members<Value>) -> Result<(Option<String>, String), 
             format!("{why}\n\nNext step: Give instance_id, and region unless the provider has it."),
         ))
     })?;
-    Ok((region, id))
+    let region = region.or(default_region).ok_or_else(|| {
+        Diagnostic::error(
+            "Region missing",
+            "The identity names no region, and neither does the provider block, ALIBABA_CLOUD_REGION or the chosen profile, as far as they are known.\n\n\
+             Next step: Set region in the identity, to the region that the console shows for the instance.",
+        )
+        .at(Path::to("region"))
+    })?;
+    Ok((Some(region), id))
 }
 
 fn check(region: Option<&str>, id: &str) -> Result<(), String> {
