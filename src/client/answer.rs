@@ -24,8 +24,8 @@ pub(super) struct Body {
     pub(super) http_status: u16,
     /// `Result`, of the shape that was asked for.
     pub(super) result: Value,
-    /// The service's id for the request; empty if it gave none.
-    pub(super) request_id: String,
+    /// The service's id for the request; `None` if it gave none.
+    pub(super) request_id: Option<String>,
     /// How many there are in all, where the answer is one page of a list.
     pub(super) total: Option<u64>,
 }
@@ -74,7 +74,7 @@ pub(super) fn interpret(response: &HttpResponse, sent: &Sent<'_>) -> Result<Body
             ResultShape::Yes(result) => Ok(Body {
                 http_status: response.status,
                 result,
-                request_id: refusal.request_id.unwrap_or_default(),
+                request_id: refusal.request_id,
                 total: Fields(&document)
                     .object("Headers")
                     .and_then(|headers| headers.int("X-Total-Count"))

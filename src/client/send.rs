@@ -269,7 +269,7 @@ fn log(
         },
         code = failure.and_then(|f| f.code.as_deref()),
         request_id = match read {
-            Ok(body) => Some(body.request_id.as_str()),
+            Ok(body) => body.request_id.as_deref(),
             Err(failure) => failure.request_id.as_deref(),
         },
         error = failure.map(|f| f.message.as_str()),

@@ -81,7 +81,7 @@ pub(crate) const INTERRUPT_LOGSTASH: TaskOperation = TaskOperation {
 };
 
 /// Starts `operation` on `target`; the answer is the service's ID for the
-/// request, empty if it gave none. The change itself goes on for minutes to
+/// request, `None` if it gave none. The change itself goes on for minutes to
 /// hours, and the instance's status shows how.
 ///
 /// Every attempt carries the same `client_token`, by which the service knows
@@ -99,7 +99,7 @@ pub(crate) async fn start(
     target: &Target,
     client_token: &str,
     retries: &mut Retries,
-) -> Result<String, Error> {
+) -> Result<Option<String>, Error> {
     let mut query = Vec::with_capacity(1);
     if !client_token.is_empty() {
         query.push(("clientToken", client_token));

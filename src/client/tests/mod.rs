@@ -156,7 +156,7 @@ impl CredentialSource for Sessions {
 /// What became of a call that was accepted.
 #[derive(Debug, PartialEq, Eq)]
 struct Started {
-    request_id: String,
+    request_id: Option<String>,
     attempts: u32,
     uncertain: bool,
 }

@@ -19,7 +19,7 @@ async fn a_resume_sends_what_the_roa_scheme_wants_and_no_more() {
     assert_eq!(
         started,
         Started {
-            request_id: "REQ-1".into(),
+            request_id: Some("REQ-1".into()),
             attempts: 1,
             uncertain: false
         }

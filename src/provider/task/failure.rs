@@ -134,20 +134,23 @@ fn timeout_argument(run: &Run<'_>) -> &'static str {
     }
 }
 
-/// No attempt was answered, and the status does not show it either; `unread` is
-/// why it could not be read, if that is the reason.
-pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, unread: Option<&Error>) -> Diagnostic {
-    let (status, why) = match unread {
-        None => ("the instance's status does not show it", String::new()),
-        Some(unread) => (
-            "the instance's status could not be read",
-            format!("\n\nThe status:\n{}", facts(run, unread)),
-        ),
+/// No attempt was answered, and what was read of the status does not show it
+/// either.
+pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, reads: &Reads) -> Diagnostic {
+    let status = match (reads.any_good(), reads.failing()) {
+        (true, None) => "the instance's status does not show it",
+        (true, Some(_)) => "the instance's status did not show it while it could be read",
+        (false, None) => "the instance's status was not read",
+        (false, Some(_)) => "the instance's status could not be read",
+    };
+    let why = match reads.failing() {
+        None => String::new(),
+        Some(unread) => format!("\n\nThe status:\n{}", facts(run, unread)),
     };
     Diagnostic::error(
         "Outcome unknown",
         format!(
-            "The call to {} the instance was sent, but no answer says whether it took effect, and {status}.\n\n{}\n  Token:      {}{why}\n\nNext step: {}. {}",
+            "The call to {} the instance was under way, but no answer says whether it took effect, and {status}.\n\n{}\n  Token:      {}{why}\n\nNext step: {}. {}",
             run.task.verb,
             facts(run, error),
             run.request.client_token,
@@ -161,6 +164,8 @@ pub(super) fn outcome_unknown(run: &Run<'_>, error: &Error, unread: Option<&Erro
 fn outcome(run: &Run<'_>) -> &'static str {
     if run.report.accepted {
         "The API accepted the call"
+    } else if run.retries.sent == 0 {
+        "No call was made, because the change was already under way"
     } else {
         "The API rejected the call, because the change was already under way"
     }
@@ -170,9 +175,12 @@ fn outcome(run: &Run<'_>) -> &'static str {
 /// status where some failed.
 fn after_acceptance(run: &Run<'_>, reads: Option<&Reads>) -> String {
     let report = &run.report;
+    let call = match run.retries.sent {
+        0 => String::new(),
+        _ => format!("  Call:       {}\n", run.task.operation.action),
+    };
     let mut text = format!(
-        "  Call:       {}\n  Instance:   {}\n  Region:     {}\n  Endpoint:   {}\n  Status:     {}\n  Elapsed:    {}",
-        run.task.operation.action,
+        "{call}  Instance:   {}\n  Region:     {}\n  Endpoint:   {}\n  Status:     {}\n  Elapsed:    {}",
         run.target().instance_id,
         run.target().region,
         run.client.endpoint(&run.target().region),
@@ -203,6 +211,9 @@ fn with_last_read(run: &Run<'_>, reads: &Reads) -> String {
 /// How to go on after a run that has begun.
 fn how_to_continue(run: &Run<'_>) -> &'static str {
     match (&run.request.kind, run.request.token_is_configured) {
+        (RunKind::Create, _) if run.retries.sent == 0 => {
+            "The resource is saved as tainted, so that the next apply reads the status again, and makes the call only if the change is interrupted by then."
+        }
         (RunKind::Create, false) => {
             "The resource is saved as tainted, so that the next apply makes the call again. If the change is under way by then, the run only waits for it."
         }
@@ -372,7 +383,11 @@ pub(super) fn timed_out(run: &Run<'_>, reads: &Reads) -> Diagnostic {
 /// The status could not be read for a while, by a failure that does not pass.
 pub(super) fn unreadable_status(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagnostic {
     let mut diagnostic = of_call(run, error);
-    diagnostic.summary = format!("Accepted, but the wait failed: {}", diagnostic.summary);
+    diagnostic.summary = if run.report.accepted {
+        format!("Accepted, but the wait failed: {}", diagnostic.summary)
+    } else {
+        format!("The wait failed: {}", diagnostic.summary)
+    };
     diagnostic.detail = format!(
         "{}, but then the instance's status could not be read. {}\n\n{}\n\n{}\n\n{}",
         outcome(run),
@@ -388,7 +403,11 @@ pub(super) fn unreadable_status(run: &Run<'_>, reads: &Reads, error: &Error) -> 
 pub(super) fn cannot_wait(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagnostic {
     let action = errors::ram_action(run.task.describe_action());
     Diagnostic::error(
-        "Accepted, but not allowed to wait",
+        if run.report.accepted {
+            "Accepted, but not allowed to wait"
+        } else {
+            "Not allowed to wait"
+        },
         format!(
             "{}. The wait needs the RAM action {action}, which the service denies to the identity behind the credentials.\n\n{}\n\n{}\n\n\
              Next step: Grant {action} on the instance, or set wait_for_status to {:?} or \"none\". {}",
@@ -402,14 +421,20 @@ pub(super) fn cannot_wait(run: &Run<'_>, reads: &Reads, error: &Error) -> Diagno
     .at(Path::to("wait_for_status"))
 }
 
-/// The status may not be read; the API's word has to do.
+/// The status may not be read; the API's word, or a look before it, has to do.
 pub(super) fn not_verified(run: &Run<'_>, error: &Error) -> Diagnostic {
     let action = errors::ram_action(run.task.describe_action());
+    let (summary, open) = if run.report.accepted {
+        ("Accepted, not verified", "it took effect")
+    } else {
+        ("Not verified", "the change goes on")
+    };
     Diagnostic::warning(
-        "Accepted, not verified",
+        summary,
         format!(
-            "The API accepted the call. Whether it took effect is not known, because the identity behind the credentials lacks the RAM action {action}.\n\n{}\n\n\
+            "{}. Whether {open} is not known, because the identity behind the credentials lacks the RAM action {action}.\n\n{}\n\n\
              Next step: Grant {action} on the instance, or set wait_for_status = \"none\" to run without it.",
+            outcome(run),
             facts(run, error),
         ),
     )

@@ -67,6 +67,11 @@ impl Reads {
         never_possible || self.failing.as_ref().is_some_and(persistent)
     }
 
+    /// Whether any read gave a status.
+    pub(super) fn any_good(&self) -> bool {
+        self.good > 0
+    }
+
     /// The last failure, if no good read came after it.
     pub(super) fn failing(&self) -> Option<&Error> {
         self.failing.as_ref().map(|failing| &failing.last)

@@ -143,6 +143,8 @@ impl RunRequest {
 pub(crate) struct Report {
     /// The ID of the request that decided, for Alibaba Cloud's support.
     pub(crate) request_id: Option<String>,
+    /// The token of this run's call; `None` if no call was sent.
+    pub(crate) client_token: Option<String>,
     /// Whether the API took this run's call.
     pub(crate) accepted: bool,
     /// The status before the call was taken, where there was a reason to look.
@@ -208,6 +210,7 @@ pub(crate) async fn run(
         request,
         report: Report {
             request_id: None,
+            client_token: None,
             accepted: false,
             status_before: None,
             status_after: None,
@@ -274,8 +277,7 @@ impl Run<'_> {
             // an explanation is no promise.
             self.report.status_after = None;
         }
-        self.report.completed_at = self.clock.now();
-        self.report
+        self.ended()
     }
 
     /// Nothing happened at the instance, unless an answer was lost.
@@ -290,9 +292,14 @@ impl Run<'_> {
 
     /// Something may have happened at the instance.
     pub(super) fn begun(mut self, diagnostic: Diagnostic) -> Failure {
-        self.report.completed_at = self.clock.now();
         let mut all = std::mem::take(&mut self.report.warnings);
         all.push(diagnostic);
-        Failure::Begun(Box::new(self.report), all)
+        Failure::Begun(Box::new(self.ended()), all)
+    }
+
+    fn ended(mut self) -> Report {
+        self.report.completed_at = self.clock.now();
+        self.report.client_token = (self.retries.sent > 0).then_some(self.request.client_token);
+        self.report
     }
 }

@@ -30,7 +30,7 @@ impl Run<'_> {
             let error = match call.await {
                 Ok(request_id) => {
                     self.report.accepted = true;
-                    self.report.request_id = Some(request_id);
+                    self.report.request_id = request_id;
                     self.say(format!(
                         "The API accepted the call to {} {}.",
                         self.task.verb, self.request.target.instance_id
@@ -53,7 +53,7 @@ impl Run<'_> {
                 continue;
             }
             if self.retries.uncertain {
-                return self.answer_lost(&error).await;
+                return self.answer_lost(&error, Reads::default()).await;
             }
             let rejection = failure::of_call(&self, &error);
             return Err(self.reject(rejection));
@@ -81,7 +81,10 @@ impl Run<'_> {
         let status = match self.describe().await {
             Ok(status) => status,
             // That the status may not be read proves nothing of the lost call.
-            Err(_) if ours => return ControlFlow::Break(self.answer_lost(error).await),
+            Err(_) if ours => {
+                let lost = self.answer_lost(error, Reads::default());
+                return ControlFlow::Break(lost.await);
+            }
             Err(unread) => {
                 let diagnostic = failure::rejected_unread(&self, error, &unread);
                 return ControlFlow::Break(Err(self.reject(diagnostic)));
@@ -121,7 +124,9 @@ impl Run<'_> {
             None
         };
         if ours {
-            return ControlFlow::Break(self.answer_lost(error).await);
+            let mut reads = Reads::default();
+            reads.good();
+            return ControlFlow::Break(self.answer_lost(error, reads).await);
         }
         let rejection = match ended {
             None | Some(Ended::Stopped) => failure::of_call(&self, error),
@@ -144,9 +149,8 @@ impl Run<'_> {
     }
 
     /// No attempt was answered, but one may have had its effect: the status
-    /// decides, for as long as reads may lag.
-    async fn answer_lost(mut self, error: &Error) -> Result<Report, Failure> {
-        let mut reads = Reads::default();
+    /// decides, for as long as reads may lag. `reads` are those since the call.
+    async fn answer_lost(mut self, error: &Error, mut reads: Reads) -> Result<Report, Failure> {
         let watched = Instant::now();
         for asked in 0.. {
             // Also stops at once when it was the user who ended the call, and
@@ -180,7 +184,7 @@ impl Run<'_> {
                 break;
             }
         }
-        let unknown = failure::outcome_unknown(&self, error, reads.failing());
+        let unknown = failure::outcome_unknown(&self, error, &reads);
         Err(self.begun(unknown))
     }
 }

@@ -160,3 +160,28 @@ async fn a_destroy_makes_no_call() {
     assert!(done.diagnostics.is_empty() && state(&done).is_null());
     assert_eq!(api.counts().requests, calls);
 }
+
+#[tokio::test]
+async fn a_run_that_sent_no_call_saves_no_token() {
+    let api = emulator(Duration::from_secs(3600));
+    assert!(api.set_status(ID, "activating"));
+    let core = Core::configured(&api).await;
+    let config = json!({
+        "instance_id": ID,
+        "resume_when_interrupted": true,
+        "wait_for_status": "active",
+        "poll_interval": "100ms",
+        "timeouts": { "create": "1s" },
+    });
+    let config = resource(RESUME, config).await;
+    let done = core.change(RESUME, &Value::Null, &config).await;
+    assert_eq!(
+        errors(&done.diagnostics),
+        ["Timeout while waiting for status active"]
+    );
+    let partial = state(&done);
+    assert_eq!(partial["client_token_used"], Value::Null);
+    assert_eq!(partial["request_id"], Value::Null);
+    assert_eq!(partial["status_after"], "activating");
+    assert!(api.requests_of("ResumeElasticsearchTask").is_empty());
+}

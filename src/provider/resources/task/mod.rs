@@ -222,7 +222,11 @@ impl Resource for TaskResource {
     }
 
     async fn import(&self, target: ImportTarget) -> Result<Saved<TaskModel>, Diagnostics> {
-        adopt::import(self.task, target).map(Saved::new)
+        let region = match target {
+            ImportTarget::Identity(_) => self.runtime.region().await,
+            ImportTarget::Id(_) => None,
+        };
+        adopt::import(self.task, target, region).map(Saved::new)
     }
 
     async fn move_state(&self, request: MoveRequest) -> Result<Saved<TaskModel>, Diagnostics> {
@@ -275,7 +279,6 @@ impl TaskResource {
         let request = RunRequest::new(self.task, target, arguments, stop, kind);
         state.id = format!("{}/{id}", request.target.region).into();
         state.region = request.target.region.clone().into();
-        state.client_token_used = request.client_token.clone().into();
         let looks = self.runtime.looks();
         looks.applying();
         let was_told = looks.told_nothing_to_do(&request.target);
@@ -283,9 +286,6 @@ impl TaskResource {
         match task::run(&client, self.runtime.clock(), self.task, request).await {
             Ok(mut report) => {
                 record(state, &report);
-                if report.request_id.is_none() && !report.accepted {
-                    state.client_token_used = Attr::Null;
-                }
                 if was_told {
                     let summary = self.task.nothing_to_do_summary();
                     report.warnings.retain(|warning| warning.summary != summary);
@@ -324,6 +324,7 @@ pub(crate) fn check_id_prefix(
 
 fn record(state: &mut TaskModel, report: &Report) {
     state.request_id = report.request_id.clone().into();
+    state.client_token_used = report.client_token.clone().into();
     state.result = report.accepted.into();
     state.status_before = report.status_before.clone().into();
     state.status_after = report.status_after.clone().into();

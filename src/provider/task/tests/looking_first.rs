@@ -54,3 +54,60 @@ async fn a_status_that_cannot_be_read_is_an_error_without_a_call() {
     let report = go(&api, case).await.unwrap();
     assert!(!report.exists && !report.warnings.has_errors());
 }
+
+#[tokio::test(start_paused = true)]
+async fn what_ends_a_wait_that_made_no_call_speaks_of_none() {
+    let under_way = || status("activating");
+    let gone = || code("InstanceNotFound");
+    let forbidden = || code("Forbidden.RAM");
+    let ends = [
+        (vec![under_way()], "Timeout while waiting for status active"),
+        (
+            vec![under_way(), status("inactive")],
+            "Instance became inactive",
+        ),
+        (
+            vec![under_way(), status("suspended")],
+            "Change interrupted again",
+        ),
+        (vec![under_way(), gone()], "Instance is gone"),
+        (vec![under_way(), forbidden()], "Not allowed to wait"),
+        (
+            vec![under_way(), Reply::Untrusted],
+            "The wait failed: The API could not be reached",
+        ),
+        (vec![under_way(), Reply::Hang], "Interrupted while waiting"),
+    ];
+    for (gets, summary) in ends {
+        let api = Api::new(&[], &gets);
+        let case = healing("active");
+        if summary.starts_with("Interrupted") {
+            let stop = case.request.stop.clone();
+            tokio::spawn(async move {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+                stop.cancel();
+            });
+        }
+        let (report, found) = begun(go(&api, case).await);
+        assert_eq!(summaries(&found), [summary]);
+        assert_eq!(api.count(&Method::POST), 0);
+        assert_eq!(report.client_token, None, "{summary}");
+        assert!(!report.accepted && report.request_id.is_none(), "{summary}");
+        let detail = &found.iter().next().unwrap().detail;
+        let begins = "No call was made, because the change was already under way";
+        assert!(detail.starts_with(begins), "{detail}");
+        for claim in [
+            "rejected",
+            "ResumeElasticsearchTask",
+            "makes the call again",
+        ] {
+            assert!(!detail.contains(claim), "{summary}: {detail}");
+        }
+    }
+    // The default goal may stay unseen, which is a warning.
+    let api = Api::new(&[], &[under_way(), forbidden()]);
+    let report = go(&api, healing("activating")).await.unwrap();
+    assert_eq!(summaries(&report.warnings), ["Not verified"]);
+    let detail = &report.warnings.iter().next().unwrap().detail;
+    assert!(detail.starts_with("No call was made"), "{detail}");
+}

@@ -2,6 +2,7 @@
 //! Answers that never came.
 
 use super::scripted::*;
+use crate::provider::config::{self, ProviderModel};
 
 #[tokio::test(start_paused = true)]
 async fn an_interruption_while_the_post_is_out_leaves_the_outcome_unknown() {
@@ -152,4 +153,81 @@ async fn the_status_before_is_only_what_was_read_before_a_call_that_may_have_cou
     let report = go(&api, case("activating")).await.unwrap();
     assert!(report.accepted);
     assert_eq!(report.status_before.as_deref(), Some("suspended"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_endpoint_that_takes_no_connection_is_told_as_such_within_the_default_timeouts() {
+    let block = ProviderModel::default();
+    let settings = config::resolve(&block, &Environment::default(), "test/1").unwrap();
+    let silence = settings.transport.connect_timeout;
+    let posts = [Reply::After(silence, Box::new(Reply::Unreachable))];
+    let api = Api::new(&posts, &[status("suspended")]);
+    let mut case = case("activating");
+    case.max_retries = settings.client.max_retries;
+    let found = rejected(go(&api, case).await);
+    assert_eq!(summaries(&found), ["The API could not be reached"]);
+    assert_eq!(api.count(&Method::GET), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unknown_outcome_claims_neither_a_call_that_arrived_nor_a_status_that_was_not_read() {
+    const NOT_READ: &str = "the instance's status was not read";
+    const NOT_SHOWN: &str = "the instance's status does not show it";
+    const UNREADABLE: &str = "the instance's status could not be read";
+    const NO_LONGER: &str = "the instance's status did not show it while it could be read";
+    let forbidden = || code("Forbidden.RAM");
+    let busy = || code(WRONG_STATUS);
+    let rejections = [
+        (vec![Reply::Hang], vec![Reply::Hang], NOT_READ),
+        (vec![Reply::Hang], vec![status("suspended")], NOT_SHOWN),
+        (vec![Reply::Lost], vec![forbidden()], UNREADABLE),
+        (
+            vec![Reply::Lost],
+            vec![status("suspended"), forbidden()],
+            NO_LONGER,
+        ),
+        // Read to explain a rejection, and then no more.
+        (
+            vec![Reply::Lost, busy()],
+            vec![status("suspended"), Reply::Hang],
+            NOT_SHOWN,
+        ),
+    ];
+    for (posts, gets, said) in rejections {
+        let api = Api::new(&posts, &gets);
+        let mut case = case("activating");
+        case.max_retries = Some(1);
+        let (_, found) = begun(go(&api, case).await);
+        assert_eq!(summaries(&found), ["Outcome unknown"]);
+        let detail = &found.iter().next().unwrap().detail;
+        let sentence = format!(
+            "The call to resume the instance was under way, but no answer says whether it took effect, and {said}."
+        );
+        assert!(
+            detail.starts_with(&sentence),
+            "{posts:?} {gets:?}: {detail}"
+        );
+    }
+    // Ctrl-C ends the call, and leaves no time for a look.
+    let api = Api::new(&[Reply::Hang], &[status("suspended")]);
+    let case = case("activating");
+    let stop = case.request.stop.clone();
+    tokio::spawn(async move {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        stop.cancel();
+    });
+    let (_, found) = begun(go(&api, case).await);
+    let detail = &found.iter().next().unwrap().detail;
+    assert!(detail.contains(NOT_READ), "{detail}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_without_a_request_id_leaves_none_and_no_line_for_it() {
+    for body in [r#"{"Result":true}"#, r#"{"RequestId":"","Result":true}"#] {
+        let api = Api::new(&[Reply::Json(200, body.into())], &[status("activating")]);
+        let (report, found) = begun(go(&api, case("active")).await);
+        assert_eq!(report.request_id, None);
+        let detail = &found.iter().next().unwrap().detail;
+        assert!(!detail.contains("Request ID"), "{detail}");
+    }
 }

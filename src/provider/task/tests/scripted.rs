@@ -31,6 +31,8 @@ pub(super) enum Reply {
     Json(u16, String),
     /// The connection ended after the request was out.
     Lost,
+    /// No connection.
+    Unreachable,
     /// No answer ever.
     Hang,
     /// No TLS session.
@@ -129,6 +131,11 @@ impl HttpTransport for Api {
                     kind: TransportErrorKind::Closed,
                     message: "connection closed before the answer".into(),
                     may_have_arrived: true,
+                }),
+                Reply::Unreachable => Err(TransportError {
+                    kind: TransportErrorKind::Connect,
+                    message: "no connection".into(),
+                    may_have_arrived: false,
                 }),
                 Reply::Tls => Err(TransportError {
                     kind: TransportErrorKind::Tls,
