@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 //! The provider block's schema. Names follow terraform-provider-alicloud.
 
+use std::time::Duration;
+
 use super::values;
 use crate::credentials::role::DURATION_RANGE;
 use crate::cty::{Path, Value};
@@ -25,40 +27,24 @@ pub(crate) fn schema() -> Schema {
          and neither do `plan` and `destroy` where nothing has to be read: data sources and `resume_when_interrupted` read.",
     )
     .attributes([
-        Attribute::string("region")
-            .optional()
-            .validate(values::text(values::region))
+        string("region", values::region)
             .description("The region of resources that set none, such as `cn-hangzhou`. Defaults to the region of the chosen profile."),
-        Attribute::string("access_key")
-            .optional()
+        string("access_key", values::secret)
             .sensitive()
-            .validate(values::text(values::secret))
             .description("The access key ID. Requires `secret_key`."),
-        Attribute::string("secret_key")
-            .optional()
+        string("secret_key", values::secret)
             .sensitive()
-            .validate(values::text(values::secret))
             .description("The access key secret."),
-        Attribute::string("security_token")
-            .optional()
+        string("security_token", values::secret)
             .sensitive()
-            .validate(values::text(values::secret))
             .description("The security token, if the access key belongs to a session."),
-        Attribute::string("profile")
-            .optional()
-            .validate(values::text(values::plain))
+        string("profile", values::plain)
             .description("The profile in the credentials file. Defaults to the current profile of that file."),
-        Attribute::string("shared_credentials_file")
-            .optional()
-            .validate(values::text(values::plain))
+        string("shared_credentials_file", values::plain)
             .description("The path of the credentials file, in the format of the `aliyun` CLI. Defaults to `~/.aliyun/config.json`."),
-        Attribute::string("ecs_role_name")
-            .optional()
-            .validate(values::text(values::plain))
+        string("ecs_role_name", values::plain)
             .description("The RAM role of the ECS instance on which OpenTofu or Terraform runs."),
-        Attribute::string("credentials_uri")
-            .optional()
-            .validate(values::text(values::uri))
+        string("credentials_uri", values::uri)
             .description("A URL that returns credentials as JSON."),
         Attribute::set_of_strings("allowed_account_ids")
             .optional()
@@ -76,20 +62,8 @@ pub(crate) fn schema() -> Schema {
             .optional()
             .validate(validators::integer(0, 100))
             .description("How many times a call is sent again, 0 to 100. If unset, a call is sent again up to 5 times after a lost answer or while the service is unavailable, and until the timeout of the run ends after throttling or while the instance is busy."),
-        Attribute::number("client_connect_timeout")
-            .optional()
-            .validate(validators::integer(1, LONGEST_TIMEOUT))
-            .description(&format!(
-                "How long to wait for a connection, in milliseconds, at most {LONGEST_TIMEOUT}. Defaults to {}.",
-                defaults.connect_timeout.as_millis()
-            )),
-        Attribute::number("client_read_timeout")
-            .optional()
-            .validate(validators::integer(1, LONGEST_TIMEOUT))
-            .description(&format!(
-                "How long to wait for a response, in milliseconds, at most {LONGEST_TIMEOUT}. Defaults to {}.",
-                defaults.read_timeout.as_millis()
-            )),
+        timeout("client_connect_timeout", "a connection", defaults.connect_timeout),
+        timeout("client_read_timeout", "a response", defaults.read_timeout),
         Attribute::bool("enable_preflight")
             .optional()
             .description("Whether a plan that will make a call reads the instance first, and reports an instance that is missing or has nothing to do. Defaults to `true`. The check never changes the plan itself."),
@@ -101,25 +75,14 @@ pub(crate) fn schema() -> Schema {
         "assume_role",
         "Assumes a role with the credentials that were found. An empty block takes the role from the environment.",
         [
-            Attribute::string("role_arn")
-                .optional()
-                .validate(values::text(values::role_arn))
+            string("role_arn", values::role_arn)
                 .description("The ARN of the role. Defaults to `ALICLOUD_ASSUME_ROLE_ARN` or `ALIBABA_CLOUD_ROLE_ARN`, which assume no role without this block."),
-            Attribute::string("session_name")
-                .optional()
-                .validate(values::text(values::session_name))
+            string("session_name", values::session_name)
                 .description("The name of the session, which audit logs show. Defaults to `terraform`."),
-            Attribute::number("session_expiration")
-                .optional()
-                .validate(validators::integer(DURATION_RANGE.0, DURATION_RANGE.1))
+            session_expiration()
                 .description("The length of the session in seconds, 900 to 43200. Defaults to 3600. Sessions are renewed before they expire."),
-            Attribute::string("policy")
-                .optional()
-                .validate(values::text(values::policy))
-                .description("A policy, as JSON, that restricts the permissions of the session."),
-            Attribute::string("external_id")
-                .optional()
-                .validate(values::text(values::external_id))
+            policy(),
+            string("external_id", values::external_id)
                 .description("The external ID that the owner of the role asks for."),
         ],
     )
@@ -127,51 +90,60 @@ pub(crate) fn schema() -> Schema {
         "assume_role_with_oidc",
         "Assumes a role with an OIDC token, which pipelines and pods have. It needs no other credentials.",
         [
-            Attribute::string("oidc_provider_arn")
-                .optional()
-                .validate(values::text(values::oidc_provider_arn))
+            string("oidc_provider_arn", values::oidc_provider_arn)
                 .description("The ARN of the OIDC identity provider. Defaults to `ALIBABA_CLOUD_OIDC_PROVIDER_ARN`."),
-            Attribute::string("oidc_token")
-                .optional()
+            string("oidc_token", values::secret)
                 .sensitive()
-                .validate(values::text(values::secret))
                 .description("The OIDC token. Prefer `oidc_token_file`, which is read again for each session."),
-            Attribute::string("oidc_token_file")
-                .optional()
-                .validate(values::text(values::plain))
+            string("oidc_token_file", values::plain)
                 .description("The path of a file with the OIDC token, which is read again for each session. Defaults to `ALIBABA_CLOUD_OIDC_TOKEN_FILE`."),
-            Attribute::string("role_arn")
-                .optional()
-                .validate(values::text(values::role_arn))
+            string("role_arn", values::role_arn)
                 .description("The ARN of the role. Defaults to `ALIBABA_CLOUD_ROLE_ARN`."),
-            Attribute::string("role_session_name")
-                .optional()
-                .validate(values::text(values::session_name))
+            string("role_session_name", values::session_name)
                 .description("The name of the session, which audit logs show. Defaults to `terraform`."),
-            Attribute::number("session_expiration")
-                .optional()
-                .validate(validators::integer(DURATION_RANGE.0, DURATION_RANGE.1))
+            session_expiration()
                 .description("The length of the session in seconds, 900 to 43200. Defaults to 3600."),
-            Attribute::string("policy")
-                .optional()
-                .validate(values::text(values::policy))
-                .description("A policy, as JSON, that restricts the permissions of the session."),
+            policy(),
         ],
     )
     .single_block(
         "endpoints",
         "Where to send requests instead of to the region's public endpoints: to a VPC endpoint, a proxy, or the emulator.",
         [
-            Attribute::string("elasticsearch")
-                .optional()
-                .validate(values::text(values::endpoint))
+            string("elasticsearch", values::endpoint)
                 .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the region of each call: `elasticsearch-vpc.{region}.aliyuncs.com`. Without it, the calls for all regions go to this endpoint."),
-            Attribute::string("sts")
-                .optional()
-                .validate(values::text(values::endpoint))
+            string("sts", values::endpoint)
                 .description("`host[:port]`, optionally with `http://` or `https://` in front. `{region}` stands for the region of the provider block or the environment; if neither has one, it is an error."),
         ],
     )
+}
+
+/// An optional string that `check` takes.
+fn string(name: &str, check: values::Check) -> Attribute {
+    Attribute::string(name)
+        .optional()
+        .validate(values::text(check))
+}
+
+fn timeout(name: &str, of: &str, default: Duration) -> Attribute {
+    Attribute::number(name)
+        .optional()
+        .validate(validators::integer(1, LONGEST_TIMEOUT))
+        .description(&format!(
+            "How long to wait for {of}, in milliseconds, at most {LONGEST_TIMEOUT}. Defaults to {}.",
+            default.as_millis()
+        ))
+}
+
+fn session_expiration() -> Attribute {
+    Attribute::number("session_expiration")
+        .optional()
+        .validate(validators::integer(DURATION_RANGE.0, DURATION_RANGE.1))
+}
+
+fn policy() -> Attribute {
+    string("policy", values::policy)
+        .description("A policy, as JSON, that restricts the permissions of the session.")
 }
 
 /// Each element is the ID of an account, and there is one at least: an empty set
