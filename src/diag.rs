@@ -28,7 +28,6 @@ pub(crate) struct Diagnostic {
 
 impl Diagnostic {
     /// An error without an attribute.
-    #[must_use]
     pub(crate) fn error(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             severity: Severity::Error,
@@ -39,7 +38,6 @@ impl Diagnostic {
     }
 
     /// A warning without an attribute.
-    #[must_use]
     pub(crate) fn warning(summary: impl Into<String>, detail: impl Into<String>) -> Self {
         Self {
             severity: Severity::Warning,
@@ -61,7 +59,6 @@ pub(crate) struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
     /// An empty list.
-    #[must_use]
     pub(crate) fn new() -> Self {
         Self::default()
     }
@@ -86,13 +83,11 @@ impl Diagnostics {
     }
 
     /// Whether at least one is an error.
-    #[must_use]
     pub(crate) fn has_errors(&self) -> bool {
         self.0.iter().any(|d| d.severity == Severity::Error)
     }
 
     /// Whether there is none at all.
-    #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

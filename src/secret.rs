@@ -12,19 +12,16 @@ pub(crate) struct Secret(Zeroizing<String>);
 
 impl Secret {
     /// Wraps `text`.
-    #[must_use]
     pub(crate) fn new(text: impl Into<String>) -> Self {
         Self(Zeroizing::new(text.into()))
     }
 
     /// The text itself. The name is meant to be conspicuous in a review.
-    #[must_use]
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 
     /// Whether the text is empty. Empty secrets count as unset everywhere.
-    #[must_use]
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -15,19 +15,16 @@ const LIMIT: usize = 2048;
 const EXCERPT: usize = 200;
 
 /// `text` with its control characters escaped, cut at 2 KiB.
-#[must_use]
 pub(crate) fn printable(text: &str) -> String {
     cut(text, LIMIT)
 }
 
 /// `text` without `secrets`, trimmed, and [`printable`].
-#[must_use]
 pub(crate) fn shown(text: &str, secrets: &[&Secret]) -> String {
     printable(redact(text, secrets).trim())
 }
 
 /// The first characters of a body, for an error about it, as [`shown`].
-#[must_use]
 pub(crate) fn excerpt(body: &[u8], secrets: &[&Secret]) -> String {
     // Far more than is shown, so that no secret is cut before it is found.
     const LOOKED_AT: usize = 16 * 1024;
@@ -36,7 +33,6 @@ pub(crate) fn excerpt(body: &[u8], secrets: &[&Secret]) -> String {
 }
 
 /// A URL as a message may show it: without user, query and fragment.
-#[must_use]
 pub(crate) fn shown_url(url: &str) -> String {
     let url = url.split(['?', '#']).next().unwrap_or_default();
     let shown = match url.split_once("://") {

@@ -156,7 +156,6 @@ impl fmt::Display for Endpoint {
 
 impl Endpoint {
     /// The endpoint of `region`.
-    #[must_use]
     pub(crate) fn in_region(&self, region: &str) -> Self {
         Self {
             host: self.host.replace(REGION, region),
@@ -165,13 +164,11 @@ impl Endpoint {
     }
 
     /// Whether each region has another one.
-    #[must_use]
     pub(crate) fn follows_region(&self) -> bool {
         self.host.contains(REGION)
     }
 
     /// The base URL, with `protocol` where the endpoint names none itself.
-    #[must_use]
     pub(crate) fn url(&self, protocol: Protocol) -> String {
         Base::of(self, protocol).to_string()
     }

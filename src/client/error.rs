@@ -132,87 +132,73 @@ impl Error {
     }
 
     /// The kind of end.
-    #[must_use]
     pub(crate) fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
     /// The API's error code. Like all that describes an answer, this is the
     /// last one's, also if the call was cancelled or ran out of time later.
-    #[must_use]
     pub(crate) fn code(&self) -> Option<&str> {
         self.0.failure.code.as_deref()
     }
 
     /// What the service, the proxy or the connection said; may be empty.
-    #[must_use]
     pub(crate) fn message(&self) -> &str {
         &self.0.failure.message
     }
 
     /// The answer's HTTP status.
-    #[must_use]
     pub(crate) fn http_status(&self) -> Option<u16> {
         self.0.failure.http_status
     }
 
     /// The service's id for the request.
-    #[must_use]
     pub(crate) fn request_id(&self) -> Option<&str> {
         self.0.failure.request_id.as_deref()
     }
 
     /// How many requests were sent.
-    #[must_use]
     pub(crate) fn attempts(&self) -> u32 {
         self.0.context.attempts
     }
 
     /// The API's name for the call.
-    #[must_use]
     pub(crate) fn action(&self) -> &str {
         self.0.context.action
     }
 
     /// The region that was asked for.
-    #[must_use]
     pub(crate) fn region(&self) -> &str {
         &self.0.context.region
     }
 
     /// The endpoint that was asked.
-    #[must_use]
     pub(crate) fn endpoint(&self) -> &str {
         &self.0.context.endpoint
     }
 
     /// What the code means; `None` for one that is unknown or missing.
-    #[must_use]
     pub(crate) fn meaning(&self) -> Option<Meaning> {
         self.code().and_then(Meaning::of)
     }
 
     /// The instance is not there. The service says so with HTTP 400 or 404.
-    #[must_use]
     pub(crate) fn is_not_found(&self) -> bool {
         self.meaning() == Some(Meaning::InstanceNotFound)
     }
 
     /// A permission is missing.
-    #[must_use]
     pub(crate) fn is_forbidden(&self) -> bool {
         self.meaning() == Some(Meaning::Forbidden)
     }
 
     /// The server's certificate is not trusted.
-    #[must_use]
     pub(crate) fn is_untrusted(&self) -> bool {
         self.kind() == ErrorKind::Transport(TransportErrorKind::Untrusted)
     }
 
     /// The same call may succeed a little later: the network or the service
     /// had a bad moment, or there were too many requests.
-    #[must_use]
     pub(crate) fn is_transient(&self) -> bool {
         match self.credentials_error() {
             Some(error) => error.kind == CredentialsErrorKind::Unreachable,
@@ -228,7 +214,6 @@ impl Error {
 
     /// The endpoint does not know the call at all: some regions and versions
     /// lack some calls.
-    #[must_use]
     pub(crate) fn is_not_offered(&self) -> bool {
         self.meaning() == Some(Meaning::WrongEndpoint)
     }
@@ -236,7 +221,6 @@ impl Error {
     /// The service rejected the call, and the instance's status says more
     /// about it than the code does. An error that the service fell over is no
     /// rejection.
-    #[must_use]
     pub(crate) fn is_explained_by_status(&self) -> bool {
         let judged = match self.kind() {
             ErrorKind::Service | ErrorKind::Refused => true,
@@ -252,13 +236,11 @@ impl Error {
     }
 
     /// What the service recommends, often a link.
-    #[must_use]
     pub(crate) fn recommend(&self) -> Option<&str> {
         self.0.failure.recommend.as_deref()
     }
 
     /// Who was denied what by which policy, where a 403 says so.
-    #[must_use]
     pub(crate) fn access_denied(&self) -> Option<&Map<String, Value>> {
         self.0.failure.access_denied.as_ref()
     }
@@ -266,20 +248,17 @@ impl Error {
     /// For `SignatureDoesNotMatch`: the server signed the same text, so that
     /// the secret is wrong (true), or another one, so that something changed
     /// the request on its way (false). `None` if it did not say.
-    #[must_use]
     pub(crate) fn string_to_sign_matches(&self) -> Option<bool> {
         self.0.failure.string_to_sign_matches
     }
 
     /// Why there are no credentials.
-    #[must_use]
     pub(crate) fn credentials_error(&self) -> Option<&CredentialsError> {
         self.0.failure.credentials_error.as_ref()
     }
 
     /// The last failure in one line, also of a call that was cancelled or ran
     /// out of time after it; `None` if nothing had failed before that.
-    #[must_use]
     pub(crate) fn last_cause(&self) -> Option<String> {
         let text = self.0.failure.to_string();
         (!text.is_empty()).then_some(text)

@@ -51,7 +51,6 @@ pub(crate) struct Client {
 
 impl Client {
     /// A client that has sent nothing yet and asked for no credentials.
-    #[must_use]
     pub(crate) fn new(
         settings: ClientSettings,
         credentials: Arc<CredentialCache>,
@@ -68,7 +67,6 @@ impl Client {
 
     /// The repetitions of one call within `limits`; where those do not bound
     /// how many, the settings do.
-    #[must_use]
     pub(crate) fn retries(&self, limits: &Limits) -> Retries {
         Retries::new(Limits {
             max_retries: limits.max_retries.or(self.settings.max_retries),
@@ -78,7 +76,6 @@ impl Client {
 
     /// The base URL that calls for `region` go to, as a diagnostic names it:
     /// `https://elasticsearch.cn-hangzhou.aliyuncs.com`.
-    #[must_use]
     pub(crate) fn endpoint(&self, region: &str) -> String {
         endpoint::Base::resolve(&self.settings, region).to_string()
     }

@@ -116,7 +116,6 @@ fn later(time: Timestamp, by: SignedDuration) -> Timestamp {
 
 impl CredentialCache {
     /// A cache over `source`; loads nothing yet.
-    #[must_use]
     pub(crate) fn new(source: Arc<dyn CredentialSource>, clock: Arc<dyn Clock>) -> Self {
         Self {
             source,

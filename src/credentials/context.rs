@@ -50,7 +50,6 @@ pub(crate) struct SourceContext {
 impl SourceContext {
     /// This machine's files and processes, with the home directory that
     /// `environment` names.
-    #[must_use]
     pub(crate) fn new(
         transport: Arc<dyn HttpTransport>,
         clock: Arc<dyn Clock>,

@@ -42,25 +42,21 @@ impl CredentialsError {
     }
 
     /// The source is not there, for this reason.
-    #[must_use]
     pub(crate) fn not_loaded(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::NotLoaded, message)
     }
 
     /// The source is broken, for this reason.
-    #[must_use]
     pub(crate) fn invalid(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Invalid, message)
     }
 
     /// The source refused, for this reason.
-    #[must_use]
     pub(crate) fn refused(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Refused, message)
     }
 
     /// The source did not answer, for this reason.
-    #[must_use]
     pub(crate) fn unreachable(message: impl Into<String>) -> Self {
         Self::new(CredentialsErrorKind::Unreachable, message)
     }
@@ -73,7 +69,6 @@ impl CredentialsError {
     }
 
     /// Whether the chain asks the next source.
-    #[must_use]
     pub(crate) fn passes_on(&self) -> bool {
         self.kind == CredentialsErrorKind::NotLoaded
     }

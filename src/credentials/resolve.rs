@@ -55,7 +55,6 @@ type Source = Arc<dyn CredentialSource>;
 /// Builds the source that `settings` (the provider block) and `environment`
 /// describe. It loads nothing and cannot fail: what is wrong is said at the
 /// first load, so that a plan without calls needs no credentials.
-#[must_use]
 pub(crate) fn resolve(
     settings: &CredentialSettings,
     environment: &Environment,

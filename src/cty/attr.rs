@@ -23,7 +23,6 @@ pub(crate) enum Attr<T> {
 
 impl<T> Attr<T> {
     /// The value if it is known.
-    #[must_use]
     pub(crate) fn known(&self) -> Option<&T> {
         match self {
             Self::Known(value) => Some(value),
@@ -32,13 +31,11 @@ impl<T> Attr<T> {
     }
 
     /// Whether it is not set.
-    #[must_use]
     pub(crate) fn is_null(&self) -> bool {
         matches!(self, Self::Null)
     }
 
     /// Whether it is decided only at apply.
-    #[must_use]
     pub(crate) fn is_unknown(&self) -> bool {
         matches!(self, Self::Unknown)
     }

@@ -22,7 +22,6 @@ pub(crate) struct DecodeError {
 
 impl DecodeError {
     /// An error at the root.
-    #[must_use]
     pub(crate) fn new(message: impl Into<String>) -> Self {
         Self {
             path: Path::root(),

@@ -20,13 +20,11 @@ pub(crate) struct Path(Vec<Step>);
 
 impl Path {
     /// The value itself.
-    #[must_use]
     pub(crate) fn root() -> Self {
         Self::default()
     }
 
     /// Shorthand for `Path::root().attribute(name)`.
-    #[must_use]
     pub(crate) fn to(name: impl Into<String>) -> Self {
         Self::root().attribute(name)
     }
@@ -65,7 +63,6 @@ impl Path {
     }
 
     /// The steps, outermost first.
-    #[must_use]
     pub(crate) fn steps(&self) -> &[Step] {
         &self.0
     }

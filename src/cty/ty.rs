@@ -34,32 +34,27 @@ pub(crate) enum Type {
 
 impl Type {
     /// A list of `element`s.
-    #[must_use]
     pub(crate) fn list(element: Self) -> Self {
         Self::List(Box::new(element))
     }
 
     /// A set of `element`s.
-    #[must_use]
     pub(crate) fn set(element: Self) -> Self {
         Self::Set(Box::new(element))
     }
 
     /// A map of `element`s.
-    #[must_use]
     pub(crate) fn map(element: Self) -> Self {
         Self::Map(Box::new(element))
     }
 
     /// An object.
-    #[must_use]
     pub(crate) fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
         let attributes = attributes.into_iter();
         Self::Object(attributes.map(|(name, ty)| (name.into(), ty)).collect())
     }
 
     /// The type in type JSON: `["map","string"]`. Attributes come sorted.
-    #[must_use]
     pub(crate) fn to_json(&self) -> String {
         let mut text = String::new();
         self.write_json(&mut text);

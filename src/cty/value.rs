@@ -41,7 +41,6 @@ pub(crate) enum Value {
 
 impl Value {
     /// An object.
-    #[must_use]
     pub(crate) fn object<K: Into<String>>(attributes: impl IntoIterator<Item = (K, Self)>) -> Self {
         let attributes = attributes.into_iter();
         Self::Object(
@@ -52,20 +51,17 @@ impl Value {
     }
 
     /// A map.
-    #[must_use]
     pub(crate) fn map<K: Into<String>>(elements: impl IntoIterator<Item = (K, Self)>) -> Self {
         let elements = elements.into_iter();
         Self::Map(elements.map(|(key, value)| (key.into(), value)).collect())
     }
 
     /// A value for a place of type [`Type::Dynamic`].
-    #[must_use]
     pub(crate) fn dynamic(ty: Type, value: Self) -> Self {
         Self::Dynamic(Box::new((ty, value)))
     }
 
     /// The value itself, out of its dynamic wrapping.
-    #[must_use]
     pub(crate) fn unwrapped(&self) -> &Self {
         match self {
             Self::Dynamic(typed) => typed.1.unwrapped(),
@@ -74,20 +70,17 @@ impl Value {
     }
 
     /// Whether there is no value.
-    #[must_use]
     pub(crate) fn is_null(&self) -> bool {
         matches!(self.unwrapped(), Self::Null)
     }
 
     /// Whether the value as a whole is not known; see
     /// [`Value::is_wholly_known`] for what it holds.
-    #[must_use]
     pub(crate) fn is_unknown(&self) -> bool {
         matches!(self.unwrapped(), Self::Unknown)
     }
 
     /// Whether it neither is nor holds anything unknown, at any depth.
-    #[must_use]
     pub(crate) fn is_wholly_known(&self) -> bool {
         match self {
             Self::Unknown => false,
@@ -103,7 +96,6 @@ impl Value {
     }
 
     /// The text, if it is a known string.
-    #[must_use]
     pub(crate) fn as_str(&self) -> Option<&str> {
         match self.unwrapped() {
             Self::String(text) => Some(text),
@@ -112,7 +104,6 @@ impl Value {
     }
 
     /// The number, if it is a known number.
-    #[must_use]
     pub(crate) fn as_number(&self) -> Option<&Number> {
         match self.unwrapped() {
             Self::Number(number) => Some(number),
@@ -121,7 +112,6 @@ impl Value {
     }
 
     /// The elements of a known list, set or tuple.
-    #[must_use]
     pub(crate) fn as_elements(&self) -> Option<&[Self]> {
         match self.unwrapped() {
             Self::List(elements) | Self::Set(elements) | Self::Tuple(elements) => Some(elements),
@@ -130,7 +120,6 @@ impl Value {
     }
 
     /// The attributes of a known object, or the elements of a known map.
-    #[must_use]
     pub(crate) fn as_entries(&self) -> Option<&Members<Self>> {
         match self.unwrapped() {
             Self::Map(entries) | Self::Object(entries) => Some(entries),
@@ -139,7 +128,6 @@ impl Value {
     }
 
     /// The attribute of an object, or the element of a map, with this name.
-    #[must_use]
     pub(crate) fn get(&self, name: &str) -> Option<&Self> {
         self.as_entries()?.get(name)
     }
@@ -147,7 +135,6 @@ impl Value {
     /// The value at `path`; `None` where a step leads nowhere, and within
     /// sets, whose elements have no steps. What is within an unknown value is
     /// unknown.
-    #[must_use]
     pub(crate) fn at_path(&self, path: &Path) -> Option<&Self> {
         path.steps()
             .iter()

@@ -16,7 +16,6 @@ pub(crate) struct Progress(std::sync::Arc<dyn Fn(String) + Send + Sync>);
 
 impl Progress {
     /// Progress that goes to `sink`.
-    #[must_use]
     pub(crate) fn to(sink: impl Fn(String) + Send + Sync + 'static) -> Self {
         Self(std::sync::Arc::new(sink))
     }

@@ -28,7 +28,6 @@ pub(crate) struct ReadData {
 
 impl ReadData {
     /// All of the result, without warnings.
-    #[must_use]
     pub(crate) fn new(state: Value) -> Self {
         Self {
             state,

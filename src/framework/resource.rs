@@ -26,7 +26,6 @@ pub(crate) struct Saved<M> {
 
 impl<M> Saved<M> {
     /// `state` without private bytes or warnings.
-    #[must_use]
     pub(crate) fn new(state: M) -> Self {
         Self {
             state,

@@ -36,7 +36,6 @@ pub(crate) enum Ended {
 
 impl Limits {
     /// Limits that end a call `after` from now.
-    #[must_use]
     pub(crate) fn within(after: Duration) -> Self {
         Self {
             deadline: Instant::now().checked_add(after),

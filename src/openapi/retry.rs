@@ -56,7 +56,6 @@ pub(crate) struct Retries {
 impl Retries {
     /// None so far. `limits.max_retries` bounds all repetitions together;
     /// without it each class has a bound of its own.
-    #[must_use]
     pub(crate) fn new(limits: Limits) -> Self {
         Self {
             limits,

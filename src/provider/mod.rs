@@ -40,7 +40,6 @@ pub(crate) struct AlicloudesProvider {
 
 impl AlicloudesProvider {
     /// A provider that gets time, environment and network from `dependencies`.
-    #[must_use]
     pub(crate) fn new(dependencies: Dependencies) -> Self {
         Self {
             runtime: Arc::new(Runtime::new(dependencies)),

@@ -86,49 +86,41 @@ impl Attribute {
     }
 
     /// A value of type `ty`.
-    #[must_use]
     pub(crate) fn of(name: &str, ty: Type) -> Self {
         Self::new(name, AttributeType::Plain(ty))
     }
 
     /// A text.
-    #[must_use]
     pub(crate) fn string(name: &str) -> Self {
         Self::of(name, Type::String)
     }
 
     /// A boolean.
-    #[must_use]
     pub(crate) fn bool(name: &str) -> Self {
         Self::of(name, Type::Bool)
     }
 
     /// A number.
-    #[must_use]
     pub(crate) fn number(name: &str) -> Self {
         Self::of(name, Type::Number)
     }
 
     /// Texts by key.
-    #[must_use]
     pub(crate) fn map_of_strings(name: &str) -> Self {
         Self::of(name, Type::Map(Box::new(Type::String)))
     }
 
     /// Texts in order.
-    #[must_use]
     pub(crate) fn list_of_strings(name: &str) -> Self {
         Self::of(name, Type::List(Box::new(Type::String)))
     }
 
     /// Texts without order or duplicates.
-    #[must_use]
     pub(crate) fn set_of_strings(name: &str) -> Self {
         Self::of(name, Type::Set(Box::new(Type::String)))
     }
 
     /// An object or a list of objects.
-    #[must_use]
     pub(crate) fn nested(name: &str, nesting: Nesting, attributes: Vec<Attribute>) -> Self {
         Self::new(
             name,

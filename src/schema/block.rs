@@ -35,7 +35,6 @@ pub(crate) struct Schema {
 
 impl Schema {
     /// A schema of version 0 with a description in Markdown.
-    #[must_use]
     pub(crate) fn new(description: &str) -> Self {
         Self {
             version: 0,

@@ -18,7 +18,6 @@ pub(crate) struct IdentityAttribute {
 
 impl IdentityAttribute {
     /// A text that an import by identity may give.
-    #[must_use]
     pub(crate) fn string(name: &str, description: &str) -> Self {
         Self {
             name: name.to_owned(),

@@ -10,7 +10,6 @@ use crate::cty::Type;
 
 impl Schema {
     /// The type of a configuration or state under this schema.
-    #[must_use]
     pub(crate) fn ty(&self) -> Type {
         self.block.ty()
     }
@@ -18,7 +17,6 @@ impl Schema {
 
 impl Block {
     /// The object type of one such block.
-    #[must_use]
     pub(crate) fn ty(&self) -> Type {
         let attributes = self.attributes.iter().map(named_type);
         let blocks = self.blocks.iter().map(|b| (b.name.clone(), b.block.ty()));
@@ -28,7 +26,6 @@ impl Block {
 
 impl NestedAttributes {
     /// The type of the nested attribute's value.
-    #[must_use]
     pub(crate) fn ty(&self) -> Type {
         let object = Type::Object(self.attributes.iter().map(named_type).collect());
         match self.nesting {
@@ -40,7 +37,6 @@ impl NestedAttributes {
 
 impl Attribute {
     /// The type of the attribute's value.
-    #[must_use]
     pub(crate) fn value_type(&self) -> Type {
         match &self.ty {
             AttributeType::Plain(ty) => ty.clone(),
@@ -51,7 +47,6 @@ impl Attribute {
 
 impl IdentitySchema {
     /// The object type of an identity.
-    #[must_use]
     pub(crate) fn ty(&self) -> Type {
         let attributes = self.attributes.iter();
         Type::Object(attributes.map(|a| (a.name.clone(), a.ty.clone())).collect())

@@ -58,7 +58,6 @@ pub struct ProviderService {
 
 impl ProviderService {
     /// A service for `provider`.
-    #[must_use]
     pub(crate) fn new(provider: Arc<dyn Provider>) -> Self {
         Self {
             provider,

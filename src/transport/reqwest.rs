@@ -45,7 +45,6 @@ pub(crate) struct TransportSettings {
 
 impl TransportSettings {
     /// The defaults, with the proxies and the CA file that `environment` names.
-    #[must_use]
     pub(crate) fn of(environment: &Environment) -> Self {
         Self {
             proxies: Proxies::of(environment),
@@ -109,7 +108,6 @@ enum Route {
 
 impl ReqwestTransport {
     /// A transport that does nothing before its first request.
-    #[must_use]
     pub(crate) fn new(settings: TransportSettings) -> Self {
         Self {
             settings,

@@ -51,7 +51,6 @@ pub(crate) async fn describe(
 /// The status that an instance shows, fit for messages: `active`, `activating`,
 /// `inactive`, `invalid`, `suspended`, and what else there may be: the documents
 /// do not agree.
-#[must_use]
 pub(crate) fn status(instance: &Object) -> Option<String> {
     Fields(instance).printable("status")
 }

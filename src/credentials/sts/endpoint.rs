@@ -11,7 +11,6 @@ const GLOBAL: &str = "sts.aliyuncs.com";
 /// `ALIBABA_CLOUD_STS_REGION`, else the global one. With
 /// `ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=true` the host inside the VPC of that
 /// region, or else of the provider's, is taken.
-#[must_use]
 pub(crate) fn sts_endpoint(settings: &CredentialSettings, environment: &Environment) -> String {
     let set = |value: &Option<String>| value.clone().filter(|value| !value.is_empty());
     if let Some(endpoint) = set(&settings.sts_endpoint) {

@@ -90,7 +90,6 @@ struct Call<'a> {
 impl Sts {
     /// A client of the service at `endpoint`: scheme and host, as
     /// [`sts_endpoint`] gives it.
-    #[must_use]
     pub(crate) fn new(context: &SourceContext, endpoint: impl Into<String>) -> Self {
         let endpoint: String = endpoint.into();
         Self {

@@ -44,7 +44,6 @@ pub(crate) struct ParseNumberError;
 
 impl Number {
     /// A double; whole ones that fit become [`Number::Int`]. `None` for NaN.
-    #[must_use]
     pub(crate) fn from_f64(value: f64) -> Option<Self> {
         // Casts saturate, so converting back shows whether the value fitted;
         // 2^63 itself would come back equal, and is no i64.
@@ -88,7 +87,6 @@ impl Number {
     }
 
     /// The value, if it is a whole number that fits.
-    #[must_use]
     pub(crate) fn as_i64(&self) -> Option<i64> {
         match self {
             Self::Int(value) => Some(*value),
@@ -98,7 +96,6 @@ impl Number {
     }
 
     /// The value, if it is a whole number from 0 that fits.
-    #[must_use]
     pub(crate) fn as_u64(&self) -> Option<u64> {
         match self {
             Self::Int(value) => u64::try_from(*value).ok(),
@@ -108,7 +105,6 @@ impl Number {
     }
 
     /// The nearest double; infinite when the number is beyond all of them.
-    #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "documented: the nearest double")]
     pub(crate) fn as_f64(&self) -> f64 {
         match self {
@@ -120,14 +116,12 @@ impl Number {
     }
 
     /// The double that equals this number, if there is one.
-    #[must_use]
     pub(crate) fn to_f64_lossless(&self) -> Option<f64> {
         let nearest = self.as_f64();
         (Self::from_f64(nearest)? == *self).then_some(nearest)
     }
 
     /// Whether it is neither infinite nor NaN, and its text is a number.
-    #[must_use]
     pub(crate) fn is_finite(&self) -> bool {
         match self {
             Self::Int(_) | Self::UInt(_) => true,

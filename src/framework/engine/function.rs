@@ -7,7 +7,6 @@ use crate::framework::function::{Function, FunctionDefinition, FunctionError, Pa
 
 impl FunctionDefinition {
     /// The parameter that takes the argument at `index`, from 0.
-    #[must_use]
     pub(crate) fn parameter(&self, index: usize) -> Option<&Parameter> {
         self.parameters.get(index).or(self.variadic.as_ref())
     }

@@ -10,7 +10,6 @@ use crate::diag::Diagnostics;
 use crate::schema::{Attribute, AttributeType, Block, Schema};
 
 /// Checks a resource's configuration.
-#[must_use]
 pub(crate) fn resource(resource: &ErasedResource, config: &Value) -> Diagnostics {
     let mut diagnostics = block(resource.schema(), config);
     let checked = fault::caught_now("validation", || resource.object().validate(config));
@@ -19,13 +18,11 @@ pub(crate) fn resource(resource: &ErasedResource, config: &Value) -> Diagnostics
 }
 
 /// Checks a data source's configuration.
-#[must_use]
 pub(crate) fn data_source(source: &ErasedDataSource, config: &Value) -> Diagnostics {
     block(source.schema(), config)
 }
 
 /// Checks an action's configuration.
-#[must_use]
 pub(crate) fn action(action: &ErasedAction, config: &Value) -> Diagnostics {
     let mut diagnostics = block(action.schema(), config);
     let checked = fault::caught_now("validation", || action.object().validate(config));
@@ -34,7 +31,6 @@ pub(crate) fn action(action: &ErasedAction, config: &Value) -> Diagnostics {
 }
 
 /// Checks `config` by the schema alone.
-#[must_use]
 pub(crate) fn block(schema: &Schema, config: &Value) -> Diagnostics {
     let mut walk = Walk(Diagnostics::new());
     walk.block(&schema.block, config, &Path::root());

@@ -32,7 +32,6 @@ pub(crate) type ErasedAction = Erased<dyn DynAction>;
 
 impl ErasedAction {
     /// Hides the type of `action`.
-    #[must_use]
     pub(crate) fn new(action: impl Action) -> Self {
         let type_name = Action::type_name(&action);
         Self::over(type_name, Box::new(action), |object| object.schema())

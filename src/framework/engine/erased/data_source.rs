@@ -19,7 +19,6 @@ pub(crate) type ErasedDataSource = Erased<dyn DynDataSource>;
 
 impl ErasedDataSource {
     /// Hides the type of `data_source`.
-    #[must_use]
     pub(crate) fn new(data_source: impl DataSource) -> Self {
         let type_name = DataSource::type_name(&data_source);
         Self::over(type_name, Box::new(data_source), |object| object.schema())

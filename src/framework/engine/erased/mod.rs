@@ -48,20 +48,17 @@ impl<D: ?Sized> Erased<D> {
     }
 
     /// The type's full name.
-    #[must_use]
     pub(crate) fn type_name(&self) -> &'static str {
         self.0.type_name
     }
 
     /// Its schema.
-    #[must_use]
     pub(crate) fn schema(&self) -> &Schema {
         let make = || (self.0.make_schema)(&self.0.object);
         self.0.schema.get_or_init(make)
     }
 
     /// The type of its configuration, and of its state.
-    #[must_use]
     pub(crate) fn ty(&self) -> &Type {
         self.0.ty.get_or_init(|| self.schema().ty())
     }

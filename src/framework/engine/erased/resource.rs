@@ -64,20 +64,17 @@ pub(crate) type ErasedResource = Erased<dyn DynResource>;
 
 impl ErasedResource {
     /// Hides the type of `resource`.
-    #[must_use]
     pub(crate) fn new(resource: impl Resource) -> Self {
         let type_name = Resource::type_name(&resource);
         Self::over(type_name, Box::new(resource), |object| object.schema())
     }
 
     /// Its identity's schema, if it has an identity.
-    #[must_use]
     pub(crate) fn identity_schema(&self) -> Option<&IdentitySchema> {
         self.identity_description().map(|(schema, _)| schema)
     }
 
     /// The type of its identity, if it has one.
-    #[must_use]
     pub(crate) fn identity_ty(&self) -> Option<&Type> {
         self.identity_description().map(|(_, ty)| ty)
     }
