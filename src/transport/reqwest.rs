@@ -41,6 +41,8 @@ pub(crate) struct TransportSettings {
     /// The variable is empty, or has white space around its value, which the
     /// library that reads it does not drop.
     pub(crate) cert_file_is_padded: bool,
+    /// The folders that `SSL_CERT_DIR` names.
+    pub(crate) cert_folders: Vec<PathBuf>,
 }
 
 impl TransportSettings {
@@ -50,6 +52,11 @@ impl TransportSettings {
             proxies: Proxies::of(environment),
             cert_file: environment.get("SSL_CERT_FILE").map(PathBuf::from),
             cert_file_is_padded: environment.is_padded("SSL_CERT_FILE"),
+            cert_folders: std::env::split_paths(
+                environment.raw("SSL_CERT_DIR").unwrap_or_default(),
+            )
+            .filter(|folder| !folder.as_os_str().is_empty())
+            .collect(),
             ..Self::default()
         }
     }
@@ -82,6 +89,7 @@ impl Default for TransportSettings {
             proxies: Proxies::default(),
             cert_file: None,
             cert_file_is_padded: false,
+            cert_folders: Vec::new(),
         }
     }
 }
@@ -210,7 +218,7 @@ fn build(settings: &TransportSettings, route: Route) -> Result<Client, Transport
                 roots::check(file).map_err(|wrong| failure::setup(&wrong))?;
             }
             if roots::HAS_CERT_FILE && settings.cert_file_is_padded {
-                let roots = roots::load(settings.ca_file());
+                let roots = roots::load(settings.ca_file(), &settings.cert_folders);
                 let roots = roots.iter().map(|root| Certificate::from_der(root));
                 builder = builder.tls_certs_only(roots.filter_map(Result::ok));
             }

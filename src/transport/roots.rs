@@ -4,9 +4,7 @@
 //! and macOS use the system's own store and do not look at the variable.
 
 use std::io::ErrorKind;
-use std::path::Path;
-#[cfg(all(unix, not(target_vendor = "apple")))]
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::{Error, PemObject as _};
@@ -36,17 +34,31 @@ pub(super) fn check(file: &Path) -> Result<(), String> {
 }
 
 /// What the library would load if it read the variable as we do: the certificates
-/// in `file`, or without one, where this system has its own.
+/// of `file` and of `folders`, and of no others; where both are missing, the
+/// system's own.
 #[cfg(all(unix, not(target_vendor = "apple")))]
-pub(super) fn load(file: Option<&Path>) -> Vec<CertificateDer<'static>> {
-    let probed = openssl_probe::probe();
-    let file = file.or(probed.cert_file.as_deref());
-    let folder = probed.cert_dir.first().map(PathBuf::as_path);
-    rustls_native_certs::load_certs_from_paths(file, folder).certs
+pub(super) fn load(file: Option<&Path>, folders: &[PathBuf]) -> Vec<CertificateDer<'static>> {
+    if file.is_none() && folders.is_empty() {
+        let system = openssl_probe::probe();
+        return of(system.cert_file.as_deref(), &system.cert_dir);
+    }
+    of(file, folders)
+}
+
+#[cfg(all(unix, not(target_vendor = "apple")))]
+fn of(file: Option<&Path>, folders: &[PathBuf]) -> Vec<CertificateDer<'static>> {
+    let places = folders.iter().map(|folder| (None, Some(folder.as_path())));
+    std::iter::once((file, None))
+        .chain(places)
+        .flat_map(|(file, folder)| rustls_native_certs::load_certs_from_paths(file, folder).certs)
+        .collect()
 }
 
 /// The variable does not count here, see [`HAS_CERT_FILE`].
 #[cfg(not(all(unix, not(target_vendor = "apple"))))]
-pub(super) fn load(_: Option<&Path>) -> Vec<CertificateDer<'static>> {
+pub(super) fn load(_: Option<&Path>, _: &[PathBuf]) -> Vec<CertificateDer<'static>> {
     Vec::new()
 }
+
+#[cfg(all(test, unix, not(target_vendor = "apple")))]
+mod tests;
