@@ -7,8 +7,8 @@ use std::fmt;
 
 /// A snapshot of the environment. White space around a value is dropped, since
 /// secrets are often mounted from files that end in a line break. Empty counts
-/// as unset: CI systems clear a variable by setting it to nothing. On Windows,
-/// where names differ by more than case, any case will do. `Debug` shows names only.
+/// as unset: CI systems clear a variable by setting it to nothing. On Windows, the
+/// case of a name does not matter. `Debug` shows names only.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);
 
@@ -43,7 +43,8 @@ impl Environment {
         value.filter(|value| !value.is_empty())
     }
 
-    /// Whether `name` is set to something else than [`Environment::get`] gives.
+    /// Whether `name` is set, to an empty string or with white space around its
+    /// value: to something else than [`Environment::get`] gives.
     #[must_use]
     pub fn is_padded(&self, name: &str) -> bool {
         let value = self.0.get(&*key(name));

@@ -73,7 +73,8 @@ impl SourceContext {
     }
 }
 
-/// `path` with a leading `~/` replaced by `home`, as a shell would have done.
+/// `path` with a leading `~/`, on Windows also `~\`, replaced by `home`, as a shell
+/// would have done.
 pub(super) fn expand_home(path: &str, home: Option<&Path>) -> PathBuf {
     let inside = path.strip_prefix("~/");
     let inside = inside.or_else(|| path.strip_prefix("~\\").filter(|_| cfg!(windows)));

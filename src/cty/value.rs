@@ -23,7 +23,7 @@ pub(crate) enum Value {
     Bool(bool),
     /// A number.
     Number(Number),
-    /// A text.
+    /// A string.
     String(String),
     /// A list's elements.
     List(Vec<Value>),

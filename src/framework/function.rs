@@ -55,6 +55,6 @@ pub(crate) trait Function: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// A text for the user, and the argument at fault.
+    /// A message for the user, and the argument at fault.
     fn call(&self, arguments: &[Value]) -> Result<Value, FunctionError>;
 }

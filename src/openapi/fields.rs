@@ -15,12 +15,12 @@ use crate::text;
 pub(crate) struct Fields<'a>(pub(crate) &'a Map<String, Value>);
 
 impl<'a> Fields<'a> {
-    /// A text, number or boolean as text; empty text is there.
+    /// A string, number or boolean as a string; an empty one is there.
     pub(crate) fn text(self, name: &str) -> Option<String> {
         as_text(self.0.get(name)?)
     }
 
-    /// A text that goes into messages and logs: control characters escaped, cut
+    /// A string that goes into messages and logs: control characters escaped, cut
     /// at 2 KiB.
     pub(crate) fn printable(self, name: &str) -> Option<String> {
         self.text(name).map(|text| text::printable(&text))

@@ -90,7 +90,7 @@ impl Attribute {
         Self::new(name, AttributeType::Plain(ty))
     }
 
-    /// A text.
+    /// A string.
     pub(crate) fn string(name: &str) -> Self {
         Self::of(name, Type::String)
     }
@@ -105,17 +105,17 @@ impl Attribute {
         Self::of(name, Type::Number)
     }
 
-    /// Texts by key.
+    /// Strings by key.
     pub(crate) fn map_of_strings(name: &str) -> Self {
         Self::of(name, Type::Map(Box::new(Type::String)))
     }
 
-    /// Texts in order.
+    /// Strings in order.
     pub(crate) fn list_of_strings(name: &str) -> Self {
         Self::of(name, Type::List(Box::new(Type::String)))
     }
 
-    /// Texts without order or duplicates.
+    /// Strings without order or duplicates.
     pub(crate) fn set_of_strings(name: &str) -> Self {
         Self::of(name, Type::Set(Box::new(Type::String)))
     }

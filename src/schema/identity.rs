@@ -17,7 +17,7 @@ pub(crate) struct IdentityAttribute {
 }
 
 impl IdentityAttribute {
-    /// A text that an import by identity may give.
+    /// A string that an import by identity may give.
     pub(crate) fn string(name: &str, description: &str) -> Self {
         Self {
             name: name.to_owned(),

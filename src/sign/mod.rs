@@ -52,7 +52,7 @@ pub(crate) struct Params<'a> {
     pub(crate) action: &'a str,
     /// The API's version: `2017-06-13`.
     pub(crate) version: &'a str,
-    /// A text never used before. The server spends it even if it answers
+    /// A string never used before. The server spends it even if it answers
     /// with an error, so each attempt needs a new one.
     pub(crate) nonce: &'a str,
     /// The date to sign; the server allows 15 minutes.

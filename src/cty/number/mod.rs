@@ -37,7 +37,7 @@ pub(crate) enum Number {
     Big(String),
 }
 
-/// A text that is not a decimal number.
+/// A string that is not a decimal number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a decimal number")]
 pub(crate) struct ParseNumberError;
@@ -184,7 +184,7 @@ fn is_json_number(text: &str) -> bool {
     whole > 0 && (whole == 1 || unsigned[0] != b'0') && dot_is_followed
 }
 
-/// A text that JSON allows for it.
+/// The number as JSON allows it.
 fn write_decimal(decimal: &Decimal) -> String {
     if decimal.plain_length() <= MAX_PLAIN {
         return decimal.plain();

@@ -42,7 +42,7 @@ impl FunctionDefinition {
 ///
 /// # Errors
 ///
-/// A text for the user, and the argument at fault.
+/// A message for the user, and the argument at fault.
 pub(crate) fn call(function: &dyn Function, arguments: &[Value]) -> Result<Value, FunctionError> {
     let definition = function.definition();
     definition.check_arity(arguments.len())?;

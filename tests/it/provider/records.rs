@@ -3,22 +3,16 @@
 
 use std::time::Duration;
 
-use emulator::Fault;
+use emulator::{Emulator, Fault};
 use serde_json::json;
 use testkit::proto::tfplugin6::read_data_source;
 use testkit::value::{dynamic, read};
 
 use super::core::{Core, ID, complete, emulator, errors, schema};
 
-#[tokio::test]
-async fn all_pages_of_records_come_newest_first_with_their_parts() {
-    let api = emulator(Duration::ZERO);
-    // One change from the beginning, and these; the last is interrupted.
-    for _ in 0..119 {
-        assert!(api.set_status(ID, "active"));
-        assert!(api.set_status(ID, "suspended"));
-    }
-    let core = Core::configured(&api).await;
+/// The data source's answer under `api`.
+async fn records(api: &Emulator) -> read_data_source::Response {
+    let core = Core::configured(api).await;
     let ty = "alicloudes_change_records";
     let block = schema().await.data_source_schemas[ty].block.as_ref();
     let config = complete(block.unwrap(), &json!({ "instance_id": ID }));
@@ -28,7 +22,18 @@ async fn all_pages_of_records_come_newest_first_with_their_parts() {
         ..Default::default()
     };
     let answer = core.provider().read_data_source(request).await;
-    let answer = answer.expect("never a gRPC error").into_inner();
+    answer.expect("never a gRPC error").into_inner()
+}
+
+#[tokio::test]
+async fn all_pages_of_records_come_newest_first_with_their_parts() {
+    let api = emulator(Duration::ZERO);
+    // One change from the beginning, and these; the last is interrupted.
+    for _ in 0..119 {
+        assert!(api.set_status(ID, "active"));
+        assert!(api.set_status(ID, "suspended"));
+    }
+    let answer = records(&api).await;
     assert_eq!(errors(&answer.diagnostics), [""; 0]);
     let state = read(answer.state.as_ref()).unwrap();
     let records = state["records"].as_array().unwrap();
@@ -53,17 +58,7 @@ async fn an_endpoint_without_the_call_is_said_to_lack_it_and_no_more() {
     let api = emulator(Duration::ZERO);
     for code in ["InvalidApi.NotFound", "InvalidVersion"] {
         api.inject(Fault::error(404, code).on("ListActionRecords"));
-        let core = Core::configured(&api).await;
-        let ty = "alicloudes_change_records";
-        let block = schema().await.data_source_schemas[ty].block.as_ref();
-        let config = complete(block.unwrap(), &json!({ "instance_id": ID }));
-        let request = read_data_source::Request {
-            type_name: ty.to_owned(),
-            config: Some(dynamic(&config)),
-            ..Default::default()
-        };
-        let answer = core.provider().read_data_source(request).await;
-        let answer = answer.expect("never a gRPC error").into_inner();
+        let answer = records(&api).await;
         let [warning] = &answer.diagnostics[..] else {
             panic!("{:?}", answer.diagnostics);
         };

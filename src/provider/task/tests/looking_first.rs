@@ -82,11 +82,7 @@ async fn what_ends_a_wait_that_made_no_call_speaks_of_none() {
         let api = Api::new(&[], &gets);
         let case = healing("active");
         if summary.starts_with("Interrupted") {
-            let stop = case.request.stop.clone();
-            tokio::spawn(async move {
-                tokio::time::sleep(Duration::from_secs(1)).await;
-                stop.cancel();
-            });
+            case.stop_after(1);
         }
         let (report, found) = begun(go(&api, case).await);
         assert_eq!(summaries(&found), [summary]);

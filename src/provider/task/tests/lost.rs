@@ -8,11 +8,7 @@ use crate::provider::config::{self, ProviderModel};
 async fn an_interruption_while_the_post_is_out_leaves_the_outcome_unknown() {
     let api = Api::new(&[Reply::Hang], &[status("suspended")]);
     let case = case("activating");
-    let stop = case.request.stop.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        stop.cancel();
-    });
+    case.stop_after(1);
     let (report, found) = begun(go(&api, case).await);
     assert_eq!(summaries(&found), ["Outcome unknown"]);
     // A POST that is on its way gets a second to be answered.
@@ -211,11 +207,7 @@ async fn an_unknown_outcome_claims_neither_a_call_that_arrived_nor_a_status_that
     // Ctrl-C ends the call, and leaves no time for a look.
     let api = Api::new(&[Reply::Hang], &[status("suspended")]);
     let case = case("activating");
-    let stop = case.request.stop.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        stop.cancel();
-    });
+    case.stop_after(1);
     let (_, found) = begun(go(&api, case).await);
     let detail = &found.iter().next().unwrap().detail;
     assert!(detail.contains(NOT_READ), "{detail}");

@@ -161,6 +161,17 @@ pub(super) struct Case {
     pub(super) max_retries: Option<u32>,
 }
 
+impl Case {
+    /// Interrupts the run after so many seconds.
+    pub(super) fn stop_after(&self, seconds: u64) {
+        let stop = self.request.stop.clone();
+        tokio::spawn(async move {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            stop.cancel();
+        });
+    }
+}
+
 pub(super) fn case(wait: &'static str) -> Case {
     let task = TASKS[0];
     let goal = task.goal(Some(wait));

@@ -171,11 +171,7 @@ async fn the_longest_durations_that_can_be_written_are_no_trouble() {
 async fn an_interruption_ends_the_wait_at_once_and_keeps_the_report() {
     let api = Api::new(&[accepted()], &[status("activating")]);
     let case = case("active");
-    let stop = case.request.stop.clone();
-    tokio::spawn(async move {
-        tokio::time::sleep(Duration::from_secs(100)).await;
-        stop.cancel();
-    });
+    case.stop_after(100);
     let (report, found) = begun(go(&api, case).await);
     assert_eq!(summaries(&found), ["Interrupted while waiting"]);
     assert_eq!(
